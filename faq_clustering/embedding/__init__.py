@@ -1,0 +1,6 @@
+"""Sentence embeddings: `load_embedder` turns texts into unit vectors, `text_key` names a text in a cache."""
+
+from faq_clustering.embedding.embedder import Embedder, load_embedder
+from faq_clustering.embedding.keys import fold_text, text_key
+
+__all__ = ["Embedder", "fold_text", "load_embedder", "text_key"]

@@ -1,11 +1,12 @@
-"""Writes a BERT encoder as ONNX: `input_ids`, `attention_mask` (int64, batch x tokens) to `last_hidden_state`.
+"""Writes a BERT encoder as ONNX: `input_ids`, `attention_mask` (int64, n x tokens) to `last_hidden_state`.
 
-Written with onnx's own helpers rather than exported by torch, so the graph holds nothing but the encoder: positions
-count from 0, the token type is always 0, query, key and value are one product. GELU and layer normalisation keep the
-shapes that onnxruntime fuses.
+Written with onnx's own helpers rather than exported by torch, so the graph holds nothing but the encoder:
+positions count from 0, the token type is always 0, query, key and value are one product. GELU and layer
+normalisation keep the shapes that onnxruntime fuses.
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -25,7 +26,7 @@ class _Graph:
             self.constants[name] = numpy_helper.from_array(array, name)
         return name
 
-    def node(self, kind: str, *inputs: str, name: str, outputs: int = 1, **attributes: object) -> str:
+    def node(self, kind: str, *inputs: str, name: str, outputs: int = 1, **attributes: Any) -> str:
         produced = [name] if outputs == 1 else [f"{name}.{i}" for i in range(outputs)]
         self.nodes.append(helper.make_node(kind, list(inputs), produced, name=f"{name}/{kind}", **attributes))
         return name

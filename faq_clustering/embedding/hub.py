@@ -34,25 +34,29 @@ def reachable(model: str, patience: float) -> bool:
         return False
 
 
-def read_hub(model: str, folder: Path) -> tuple[BertWeights, Path, Path]:
-    """The weights, the tokenizer's file and the folder that holds them."""
+def download(model: str, folder: Path) -> Path:
+    """The folder that holds the published configuration, weights and tokenizer."""
     from huggingface_hub import snapshot_download
-    from safetensors.numpy import load_file
 
     wanted = ["config.json", "model.safetensors", "tokenizer.json"]
-    files = Path(snapshot_download(model, allow_patterns=wanted, local_dir=folder / "hub"))
+    return Path(snapshot_download(model, allow_patterns=wanted, local_dir=folder))
+
+
+def read_published(files: Path) -> BertWeights:
+    """The weights in a folder of `config.json` and `model.safetensors`."""
+    from safetensors.numpy import load_file
+
     config = json.loads((files / "config.json").read_text("utf-8"))
     tensors: dict[str, Array] = {}
     for name, value in load_file(files / "model.safetensors").items():
         own = _own_name(name.removeprefix("bert."))
         if own:
             tensors[own] = value.astype(np.float32)
-    weights = BertWeights(
+    return BertWeights(
         hidden=config["hidden_size"], layers=config["num_hidden_layers"], heads=config["num_attention_heads"],
         feed_forward=config["intermediate_size"], max_tokens=config["max_position_embeddings"],
         epsilon=config["layer_norm_eps"], tensors=tensors,
     )  # fmt: skip
-    return weights, files / "tokenizer.json", files
 
 
 def _own_name(name: str) -> str | None:
@@ -74,12 +78,13 @@ def torch_reference(files: Path, tokenizer_file: Path) -> Callable[[Sequence[str
 
         from faq_clustering.embedding.session import open_tokenizer, tokenise
 
-        model = BertModel.from_pretrained(str(files)).eval()
+        model = BertModel.from_pretrained(str(files)).train(False)
         tokens = tokenise(open_tokenizer(tokenizer_file, 512), [f"query: {text}" for text in texts])
         with torch.inference_mode():
             states = model(**{k: torch.from_numpy(v) for k, v in tokens.items()}).last_hidden_state.numpy()
         mask = tokens["attention_mask"][:, :, None]
         mean: Array = (states * mask).sum(axis=1) / mask.sum(axis=1)
-        return mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        unit: Array = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        return unit
 
     return reference

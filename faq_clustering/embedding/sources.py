@@ -39,15 +39,15 @@ class Source:
 
 def from_hub(folder: Path) -> Source | None:
     """The published float32 weights, or nothing when the hub does not answer within a few seconds."""
-    from faq_clustering.embedding.hub import reachable, read_hub, torch_reference
+    from faq_clustering.embedding.hub import download, reachable, read_published, torch_reference
 
     if os.environ.get("HF_HUB_OFFLINE") == "1" or not reachable(HUB_MODEL, HUB_PATIENCE):
         return None
-    weights, tokenizer, files = read_hub(HUB_MODEL, folder)
-    reference = torch_reference(files, tokenizer)
+    files = download(HUB_MODEL, folder / "hub")
+    tokenizer = files / "tokenizer.json"
     return Source(
-        name=f"hub:{HUB_MODEL}", weights=weights, tokenizer=tokenizer,
-        reference_name="transformers", reference=reference,
+        name=f"hub:{HUB_MODEL}", weights=read_published(files), tokenizer=tokenizer,
+        reference_name="transformers", reference=torch_reference(files, tokenizer),
     )  # fmt: skip
 
 
