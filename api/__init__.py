@@ -1,0 +1,1 @@
+"""Madoguchi's server: chat gateway, review desk, inbox, ledger and pages."""

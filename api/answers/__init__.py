@@ -1,0 +1,1 @@
+"""The answer index that this process serves from."""

@@ -1,0 +1,89 @@
+"""The application: every room's routes over one house."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import js_lib_htmx
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+import api.candidates.pages
+import api.candidates.routes
+import api.chat.demo
+import api.chat.routes
+import api.dialogue.routes
+import api.faqs.pages
+import api.faqs.routes
+import api.health
+import api.inbox.pages
+import api.inbox.routes
+import api.inquiries.pages
+import api.inquiries.routes
+import api.metrics.pages
+import api.metrics.routes
+import api.staff.pages
+from api.answers.serving import serve_answers
+from api.chat.dispatcher import dispatch_turns
+from api.house import House
+from api.web.problems import add_handlers
+
+STATIC = Path(__file__).parent / "web" / "static"
+HTMX = Path(js_lib_htmx.__file__).parent / "static" / "htmx"
+ROOMS = (
+    api.health,
+    api.inquiries.routes,
+    api.inquiries.pages,
+    api.candidates.routes,
+    api.candidates.pages,
+    api.faqs.routes,
+    api.faqs.pages,
+    api.chat.routes,
+    api.chat.demo,
+    api.dialogue.routes,
+    api.inbox.routes,
+    api.inbox.pages,
+    api.metrics.routes,
+    api.metrics.pages,
+    api.staff.pages,
+)
+
+
+def create_app(house: House) -> FastAPI:
+    """Return the application that serves `house`."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        tasks = [
+            asyncio.create_task(work, name=name)
+            for name, work in (
+                ("notices", house.live.run()),
+                ("answers", serve_answers(app)),
+                ("turns", dispatch_turns(app)),
+            )
+        ]
+        yield
+        house.live.stop()
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        house.engine.dispose()
+
+    app = FastAPI(
+        title="Madoguchi",
+        version="0.1.0",
+        summary="Support conversations, FAQ candidates, answers and honest figures.",
+        lifespan=life,
+    )
+    app.state.house = house
+    add_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    for room in ROOMS:
+        app.include_router(room.router)
+    app.mount("/static/htmx", StaticFiles(directory=HTMX), name="htmx")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app

@@ -1,0 +1,1 @@
+"""FAQ candidates that clustering found, and what staff decided of them."""

@@ -1,0 +1,1 @@
+"""Freed hours and the accounts they are spent on."""

@@ -1,0 +1,1 @@
+"""The chat gateway: conversations, messages, turns and the live stream."""

@@ -1,0 +1,1 @@
+"""Rasa's custom actions and the endpoint through which Rasa calls them."""

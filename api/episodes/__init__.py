@@ -1,0 +1,1 @@
+"""The ledger of facts, and the label each episode gets from them."""

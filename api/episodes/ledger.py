@@ -1,0 +1,143 @@
+"""Writing facts. Facts are written when they happen, once, and never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from api.clock import aware
+from api.episodes.models import Episode, Fact
+
+
+class Kind(StrEnum):
+    """Every kind of fact. Payloads are documented in `docs/metrics.md`."""
+
+    MESSAGE_RECEIVED = "message_received"
+    SMALL_TALK_REPLIED = "small_talk_replied"
+    ANSWER_SHOWN = "answer_shown"
+    CLARIFICATION_SHOWN = "clarification_shown"
+    NOTHING_FOUND = "nothing_found"
+    CHOICE_TAKEN = "choice_taken"
+    LOOKUP_ANSWERED = "lookup_answered"
+    FEEDBACK_GIVEN = "feedback_given"
+    HANDOFF_REQUESTED = "handoff_requested"
+    AGENT_CLAIMED = "agent_claimed"
+    AGENT_REPLIED = "agent_replied"
+    AGENT_RELEASED = "agent_released"
+    CONVERSATION_RESOLVED = "conversation_resolved"
+    EPISODE_EXPIRED = "episode_expired"
+    CSAT_GIVEN = "csat_given"
+    BOT_UNAVAILABLE = "bot_unavailable"
+    RATE_LIMITED = "rate_limited"
+    HOLDOUT_ASSIGNED = "holdout_assigned"
+
+
+class Reason(StrEnum):
+    """Why a hand-off was requested."""
+
+    CUSTOMER_REQUEST = "customer_request"
+    NO_ANSWER = "no_answer"
+    LOW_CONFIDENCE = "low_confidence"
+    NOT_SOLVED = "not_solved"
+    SENSITIVE_TOPIC = "sensitive_topic"
+    LOOKUP_FAILED = "lookup_failed"
+    BOT_UNAVAILABLE = "bot_unavailable"
+    HOLDOUT = "holdout"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactValue:
+    """A fact as read back: kind, time (UTC) and payload."""
+
+    kind: Kind
+    at: datetime
+    payload: dict[str, Any]
+
+
+def record(
+    session: Session, episode_id: int, kind: Kind, *, at: datetime, key: str, **payload: Any
+) -> bool:
+    """Write one fact; `key` makes a repetition harmless. Return whether it is new."""
+    written = session.execute(
+        insert(Fact)
+        .values(key=f"{kind}:{key}", episode_id=episode_id, kind=kind.value, at=aware(at), payload=payload)
+        .on_conflict_do_nothing(index_elements=[Fact.key])
+        .returning(Fact.id)
+    )
+    return written.scalar() is not None
+
+
+def facts_of(session: Session, episode_id: int) -> list[FactValue]:
+    """Return the facts of one episode in the order they happened."""
+    rows = session.execute(
+        select(Fact.kind, Fact.at, Fact.payload)
+        .where(Fact.episode_id == episode_id)
+        .order_by(Fact.at, Fact.id)
+    )
+    return [FactValue(kind=Kind(kind), at=at, payload=payload) for kind, at, payload in rows]
+
+
+def has_ended(facts: list[FactValue]) -> bool:
+    """Whether an episode with these facts is over: solved, resolved by a person, or expired."""
+    return any(
+        fact.kind in {Kind.CONVERSATION_RESOLVED, Kind.EPISODE_EXPIRED}
+        or (fact.kind is Kind.FEEDBACK_GIVEN and fact.payload.get("value") == "solved")
+        for fact in facts
+    )
+
+
+def current_episode(
+    session: Session, *, conversation_id: str, contact_id: int, now: datetime, quiet: timedelta
+) -> Episode:
+    """Return the conversation's open episode, or open the next one.
+
+    An episode that was quiet for `quiet` expires here if the sweep has not come by yet.
+    The caller holds the conversation's row lock.
+    """
+    episode = latest_episode(session, conversation_id)
+    if episode is not None:
+        facts = facts_of(session, episode.id)
+        if not has_ended(facts):
+            last = max((fact.at for fact in facts), default=episode.opened_at)
+            if now - last < quiet:
+                return episode
+            record(session, episode.id, Kind.EPISODE_EXPIRED, at=last + quiet, key=str(episode.id))
+    number = (episode.number if episode else 0) + 1
+    opened = Episode(conversation_id=conversation_id, contact_id=contact_id, number=number, opened_at=aware(now))
+    session.add(opened)
+    session.flush()
+    return opened
+
+
+def latest_episode(session: Session, conversation_id: str) -> Episode | None:
+    """Return the newest episode of a conversation."""
+    return session.scalar(
+        select(Episode)
+        .where(Episode.conversation_id == conversation_id)
+        .order_by(Episode.number.desc())
+        .limit(1)
+    )
+
+
+def expire_quiet_episodes(session: Session, *, now: datetime, quiet: timedelta) -> int:
+    """Write `episode_expired` for every open episode quiet for `quiet` and without an open hand-off."""
+    last = func.max(Fact.at)
+    ended = func.bool_or(
+        Fact.kind.in_([Kind.CONVERSATION_RESOLVED, Kind.EPISODE_EXPIRED])
+        | ((Fact.kind == Kind.FEEDBACK_GIVEN) & (Fact.payload["value"].astext == "solved"))
+    )
+    waits_for_person = func.bool_or(Fact.kind == Kind.HANDOFF_REQUESTED) & ~func.bool_or(
+        Fact.kind == Kind.AGENT_RELEASED
+    )
+    rows = session.execute(
+        select(Fact.episode_id, last)
+        .group_by(Fact.episode_id)
+        .having(last < now - quiet, ~ended, ~waits_for_person)
+    ).all()
+    for episode_id, at in rows:
+        record(session, episode_id, Kind.EPISODE_EXPIRED, at=at + quiet, key=str(episode_id))
+    return len(rows)

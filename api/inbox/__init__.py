@@ -1,0 +1,1 @@
+"""Hand-offs: a person takes over a conversation."""

@@ -1,0 +1,1 @@
+"""Inquiries: imported or received, masked before they leave the vault."""

@@ -1,0 +1,1 @@
+"""What a manager sees, computed from the ledger."""

@@ -1,0 +1,12 @@
+"""Every table, imported once so that the schema is whole."""
+
+import api.candidates.models
+import api.capacity.models
+import api.chat.models
+import api.episodes.models
+import api.faqs.models
+import api.inquiries.models
+import api.staff.models  # noqa: F401
+from api.database import Base
+
+metadata = Base.metadata
