@@ -28,7 +28,9 @@ class Subscription:
     async def wait(self, timeout: float) -> set[str]:
         """Return the topics that changed since the last call; empty after `timeout` seconds of quiet."""
         try:
-            await asyncio.wait_for(self._event.wait(), timeout)
+            # Not wait_for: in Python 3.11 it swallows a cancellation that meets the event.
+            async with asyncio.timeout(timeout):
+                await self._event.wait()
         except TimeoutError:
             return set()
         self._event.clear()
