@@ -1,0 +1,16 @@
+"""When to answer with an approved FAQ, when to ask which is meant, and when to fetch a human."""
+
+from faq_clustering.answering.generic import GENERIC_LANGUAGES, GENERIC_TEXTS
+from faq_clustering.answering.index import AnswerIndex
+from faq_clustering.answering.values import Choice, Decision, Kind, Language, Phrasing
+
+__all__ = [
+    "GENERIC_LANGUAGES",
+    "GENERIC_TEXTS",
+    "AnswerIndex",
+    "Choice",
+    "Decision",
+    "Kind",
+    "Language",
+    "Phrasing",
+]

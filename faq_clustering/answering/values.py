@@ -1,0 +1,46 @@
+"""What goes in and out of the answer index."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["ja", "en"]
+Kind: TypeAlias = Literal["answer", "ask", "none"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrasing:
+    """One way customers ask an FAQ's question."""
+
+    faq_id: int
+    version_id: int
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """An FAQ that may be meant, by the phrasing nearest to the question."""
+
+    faq_id: int
+    version_id: int
+    phrasing: str
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What to do with a question: answer with an FAQ, ask which of `choices` is meant, or fetch a human.
+
+    `faq_id` and `version_id` name the answer; they are None unless `kind` is "answer". `confidence` is the
+    calibrated probability (0-1) that the likeliest FAQ answers the question, whatever `kind` is.
+    """
+
+    kind: Kind
+    faq_id: int | None
+    version_id: int | None
+    confidence: float
+    threshold: float
+    ask_threshold: float
+    choices: tuple[Choice, ...]
+    matched_phrasing: str | None
+    index_version: str
