@@ -13,7 +13,7 @@ from faq_clustering.neighbours import Floats, normalised
 from faq_clustering.text import Language, language_of
 
 QUESTION_BONUS = 0.05
-LENGTH_PENALTY = 0.05
+LENGTH_PENALTY = 0.15
 LONG = {"ja": 40, "en": 80}
 
 QUESTION = re.compile(
