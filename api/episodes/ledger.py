@@ -58,9 +58,7 @@ class FactValue:
     payload: dict[str, Any]
 
 
-def record(
-    session: Session, episode_id: int, kind: Kind, *, at: datetime, key: str, **payload: Any
-) -> bool:
+def record(session: Session, episode_id: int, kind: Kind, *, at: datetime, key: str, **payload: Any) -> bool:
     """Write one fact; `key` makes a repetition harmless. Return whether it is new."""
     written = session.execute(
         insert(Fact)
@@ -90,12 +88,20 @@ def has_ended(facts: list[FactValue]) -> bool:
     )
 
 
+def waits_for_person(facts: list[FactValue]) -> bool:
+    """Whether a hand-off of an episode with these facts is still open: such an episode never expires."""
+    asked = [fact.at for fact in facts if fact.kind is Kind.HANDOFF_REQUESTED]
+    closed = [fact.at for fact in facts if fact.kind in {Kind.AGENT_RELEASED, Kind.CONVERSATION_RESOLVED}]
+    return bool(asked) and (not closed or max(closed) < max(asked))
+
+
 def current_episode(
     session: Session, *, conversation_id: str, contact_id: int, now: datetime, quiet: timedelta
 ) -> Episode:
     """Return the conversation's open episode, or open the next one.
 
-    An episode that was quiet for `quiet` expires here if the sweep has not come by yet.
+    An episode that was quiet for `quiet` expires here if the sweep has not come by yet; one that waits
+    for a person stays open.
     The caller holds the conversation's row lock.
     """
     episode = latest_episode(session, conversation_id)
@@ -103,11 +109,13 @@ def current_episode(
         facts = facts_of(session, episode.id)
         if not has_ended(facts):
             last = max((fact.at for fact in facts), default=episode.opened_at)
-            if now - last < quiet:
+            if now - last < quiet or waits_for_person(facts):
                 return episode
             record(session, episode.id, Kind.EPISODE_EXPIRED, at=last + quiet, key=str(episode.id))
     number = (episode.number if episode else 0) + 1
-    opened = Episode(conversation_id=conversation_id, contact_id=contact_id, number=number, opened_at=aware(now))
+    opened = Episode(
+        conversation_id=conversation_id, contact_id=contact_id, number=number, opened_at=aware(now)
+    )
     session.add(opened)
     session.flush()
     return opened
@@ -130,13 +138,11 @@ def expire_quiet_episodes(session: Session, *, now: datetime, quiet: timedelta) 
         Fact.kind.in_([Kind.CONVERSATION_RESOLVED, Kind.EPISODE_EXPIRED])
         | ((Fact.kind == Kind.FEEDBACK_GIVEN) & (Fact.payload["value"].astext == "solved"))
     )
-    waits_for_person = func.bool_or(Fact.kind == Kind.HANDOFF_REQUESTED) & ~func.bool_or(
-        Fact.kind == Kind.AGENT_RELEASED
-    )
+    asked = func.max(Fact.at).filter(Fact.kind == Kind.HANDOFF_REQUESTED)
+    closed = func.max(Fact.at).filter(Fact.kind == Kind.AGENT_RELEASED)
+    waits = asked.is_not(None) & (closed.is_(None) | (closed < asked))
     rows = session.execute(
-        select(Fact.episode_id, last)
-        .group_by(Fact.episode_id)
-        .having(last < now - quiet, ~ended, ~waits_for_person)
+        select(Fact.episode_id, last).group_by(Fact.episode_id).having(last < now - quiet, ~ended, ~waits)
     ).all()
     for episode_id, at in rows:
         record(session, episode_id, Kind.EPISODE_EXPIRED, at=at + quiet, key=str(episode_id))
