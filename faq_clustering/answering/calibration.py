@@ -21,7 +21,7 @@ PRIOR = (0.003, 0.100, 0.452, 1.526, 0.100, 0.116, 0.206, 0.100, -0.234)
 STRENGTH = 20.0  # of the prior, in examples
 FREEDOM = 0.3  # the intercept may move more: how alike a desk's texts are differs most
 USUAL, FEW = 0.15, 10  # how far a threshold lies below its target as a rule, and what that rule weighs
-LOWEST, HIGHEST = 0.55, 0.97  # limits of the answer threshold
+LOWEST, HIGHEST = 0.6, 0.97  # limits of the answer threshold
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,7 +21,7 @@ def gather(shelf: Shelf, background: Floats, transform: Floats, whitened: Centre
     """Each phrasing asked as if it were new; each again with its whole FAQ gone; each background text.
 
     The first are right when their own FAQ is chosen, the others never. Both halves weigh the same, whatever
-    their numbers (the second mostly as background): the precision meant is that of a desk where half of the questions have an FAQ.
+    their numbers: the precision meant is that of a desk where half of the questions have an FAQ.
     """
     asked = _sample(len(shelf.group))
     fold = np.random.default_rng(0).integers(0, FOLDS, len(shelf.group))

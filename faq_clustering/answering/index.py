@@ -7,11 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from faq_clustering.answering.judge import Judge
+from faq_clustering.answering.mentions import codes_in
 from faq_clustering.answering.values import Choice, Decision, Kind, Language, Phrasing
 from faq_clustering.embedding.keys import fold_text
 
 ASK = 0.2  # below this chance nothing is offered
 MOST_CHOICES = 3
+OTHER_CODE = 0.5  # what is left of a chance when the phrasing is about another error number
 EXACT = 0.99  # the customer typed an approved phrasing
 
 
@@ -76,6 +78,11 @@ class AnswerIndex:
         if self.judge is None or not folded:
             return self._decision("none", ())
         chances, nearest = self.judge.chances(vector, language)
+        if codes := codes_in(text):
+            for faq, row in enumerate(nearest):
+                named = codes_in(self.phrasings[row].text)
+                if named and not named & codes:
+                    chances[faq] *= OTHER_CODE
         typed = {self.faqs[row]: row for row in self._rows_of(folded, language)}
         for faq, row in typed.items():
             nearest[faq], chances[faq] = row, max(float(chances[faq]), EXACT / len(typed))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from faq_clustering.answering.calibration import Calibration, fit
 from faq_clustering.answering.evidence import weigh
@@ -37,6 +38,20 @@ class Judge:
         target_precision: float,
     ) -> "Judge":
         """From phrasings (n, d), the language and the FAQ of each, and texts that no FAQ answers."""
+        # The matrices are small: threads only wait for one another, long on a busy machine.
+        with threadpool_limits(1):
+            return cls._learn(vectors, languages, faqs, background, generic, target_precision)
+
+    @classmethod
+    def _learn(
+        cls,
+        vectors: Floats,
+        languages: Sequence[Language],
+        faqs: Sequence[int],
+        background: Floats | None,
+        generic: Floats | None,
+        target_precision: float,
+    ) -> "Judge":
         spoken = codes(languages)
         others, other_spoken = _others(vectors, spoken, background, generic)
         space = Space.of(np.concatenate([vectors, others]), np.concatenate([spoken, other_spoken]))

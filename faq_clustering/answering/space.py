@@ -73,10 +73,9 @@ def whitening(centred: Floats, groups: Integers, background: Floats, *, shrink: 
         return np.eye(dimension, dtype=np.float32)
     covariance = rows.T @ rows / len(rows)
     level = float(np.trace(covariance)) / dimension
-    values, directions = np.linalg.eigh(
-        (1 - shrink) * covariance + (shrink * level + 1e-9) * np.eye(dimension)
-    )
-    transform: Floats = ((directions / np.sqrt(values)) @ directions.T).astype(np.float32)
+    lower = np.linalg.cholesky((1 - shrink) * covariance + (shrink * level + 1e-9) * np.eye(dimension))
+    # Any root of the inverse will do: cosines do not see a rotation.
+    transform: Floats = np.linalg.inv(lower).T.astype(np.float32)
     return transform
 
 

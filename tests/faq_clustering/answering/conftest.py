@@ -1,0 +1,105 @@
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from faq_clustering.answering import GENERIC_TEXTS, AnswerIndex, Decision, Language, Phrasing
+from faq_clustering.embedding import Embedder, load_embedder
+from faq_clustering.embedding.obtain import complete
+
+FOLDER = Path(__file__).parents[3] / "models" / "multilingual-e5-small"
+
+PASSWORD, ARRIVAL, RECEIPT = 1, 2, 3
+JAPANESE = {
+    PASSWORD: (
+        "パスワードを忘れました",
+        "パスワードを忘れてログインできない",
+        "ログインのパスワードがわかりません",
+        "パスワードを再設定したい",
+        "パスワードのリセット方法を教えてください",
+        "パスワードが思い出せず入れません",
+        "ログインしようとするとパスワードが違うと言われます",
+        "パスワードの変更手順を知りたい",
+        "新しいパスワードを作り直したいです",
+        "パスワード再発行をお願いします",
+    ),
+    ARRIVAL: (
+        "注文した商品が届きません",
+        "荷物はいつ届きますか",
+        "先週頼んだ品物がまだ来ない",
+        "配達状況を確認したい",
+        "発送はもう済んでいますか",
+        "到着予定日を教えてください",
+        "商品がまだ届いていないのですが",
+        "配送が遅れているようです",
+        "注文品の追跡方法を教えて",
+        "届くはずの日を過ぎても届かない",
+    ),
+    RECEIPT: (
+        "領収書を発行してください",
+        "領収書がほしいのですが",
+        "領収書のダウンロード方法は",
+        "宛名を会社名にした領収書がほしい",
+        "領収書はどこから出せますか",
+        "先月分の領収書をもらえますか",
+        "領収書をPDFで受け取りたい",
+        "領収書の再発行をお願いしたい",
+        "経費精算に使う領収書が必要です",
+        "購入の領収書を送ってほしい",
+    ),
+}
+ENGLISH = {PASSWORD: ("I forgot my password", "how do I reset my password", "my password does not work")}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Builds indexes and asks them, embedding each text once."""
+
+    embedder: Embedder
+    cache: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict)
+
+    def vectors(self, texts: tuple[str, ...] | list[str]) -> npt.NDArray[np.float32]:
+        new = [text for text in dict.fromkeys(texts) if text not in self.cache]
+        self.cache.update(zip(new, self.embedder.encode(new), strict=True))
+        rows = [self.cache[text] for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self.embedder.dimension)
+
+    def index(
+        self, faqs: dict[int, tuple[str, ...]], *, english: bool = False, version: str = "v1"
+    ) -> AnswerIndex:
+        phrasings = [
+            Phrasing(faq_id=faq, version_id=faq * 10, language="ja", text=text)
+            for faq, texts in faqs.items()
+            for text in texts
+        ]
+        if english:
+            phrasings += [
+                Phrasing(faq_id=faq, version_id=faq * 10, language="en", text=text)
+                for faq, texts in ENGLISH.items()
+                for text in texts
+            ]
+        vectors = self.vectors([phrasing.text for phrasing in phrasings])
+        return AnswerIndex.build(phrasings, vectors, generic=self.vectors(GENERIC_TEXTS), version=version)
+
+    def ask(self, index: AnswerIndex, text: str, language: Language = "ja") -> Decision:
+        return index.decide(text, self.vectors([text])[0], language)
+
+
+@pytest.fixture(scope="session")
+def desk() -> Desk:
+    if not complete(FOLDER):
+        pytest.fail(f"first run: python -m faq_clustering.embedding.obtain models/{FOLDER.name}")
+    return Desk(load_embedder(str(FOLDER), threads=1))
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[int, tuple[str, ...]]:
+    """Ten phrasings each of FAQ 1 (password), 2 (arrival) and 3 (receipt)."""
+    return JAPANESE
+
+
+@pytest.fixture(scope="session")
+def three(desk: Desk) -> AnswerIndex:
+    return desk.index(JAPANESE)

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import time
+from dataclasses import FrozenInstanceError
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from faq_clustering.answering import GENERIC_TEXTS, AnswerIndex, Phrasing
+
+if TYPE_CHECKING:
+    from .conftest import Desk
+
+
+def test_an_empty_index_has_nothing_to_say(desk: Desk) -> None:
+    for vectors in (np.zeros((0, 384), dtype=np.float32), np.zeros(0, dtype=np.float32)):
+        index = AnswerIndex.build([], vectors, generic=desk.vectors(GENERIC_TEXTS), version="v0")
+        decision = desk.ask(index, "パスワードを忘れました")
+        assert (decision.kind, decision.confidence, decision.choices) == ("none", 0.0, ())
+        assert decision.index_version == "v0"
+
+
+def test_an_index_works_without_any_background(desk: Desk, texts: dict[int, tuple[str, ...]]) -> None:
+    phrasings = [
+        Phrasing(faq_id=f, version_id=f, language="ja", text=t) for f, ts in texts.items() for t in ts
+    ]
+    index = AnswerIndex.build(phrasings, desk.vectors([p.text for p in phrasings]), version="v")
+    assert desk.ask(index, "パスワードを失念してしまいました").choices[0].faq_id == 1
+
+
+def test_a_higher_target_precision_never_answers_more(desk: Desk, texts: dict[int, tuple[str, ...]]) -> None:
+    phrasings = [
+        Phrasing(faq_id=f, version_id=f, language="ja", text=t) for f, ts in texts.items() for t in ts
+    ]
+    vectors, generic = desk.vectors([p.text for p in phrasings]), desk.vectors(GENERIC_TEXTS)
+    thresholds = [
+        AnswerIndex.build(phrasings, vectors, generic=generic, target_precision=target, version="v").threshold
+        for target in (0.8, 0.95, 0.99)
+    ]
+    assert thresholds == sorted(thresholds)
+
+
+def test_the_order_of_the_phrasings_does_not_matter(
+    desk: Desk, three: AnswerIndex, texts: dict[int, tuple[str, ...]]
+) -> None:
+    turned = desk.index(dict(reversed(texts.items())))
+    for text in ("パスワードを失念してしまいました", "返品したい"):
+        one, other = desk.ask(three, text), desk.ask(turned, text)
+        assert (one.kind, one.faq_id) == (other.kind, other.faq_id)
+
+
+def test_background_that_repeats_a_phrasing_does_not_silence_the_faq(
+    desk: Desk, texts: dict[int, tuple[str, ...]]
+) -> None:
+    phrasings = [
+        Phrasing(faq_id=f, version_id=f, language="ja", text=t) for f, ts in texts.items() for t in ts
+    ]
+    index = AnswerIndex.build(
+        phrasings,
+        desk.vectors([p.text for p in phrasings]),
+        desk.vectors(["パスワードを忘れました", "返品したい", "解約したい", "住所を変えたい"]),
+        generic=desk.vectors(GENERIC_TEXTS),
+        version="v",
+    )
+    assert desk.ask(index, "パスワードを失念してしまいました").faq_id == 1
+    assert desk.ask(index, "返品できますか").kind != "answer"
+
+
+def test_an_index_cannot_be_changed(three: AnswerIndex) -> None:
+    with pytest.raises(FrozenInstanceError):
+        three.version = "other"  # type: ignore[misc]
+
+
+def test_generic_vectors_of_another_list_are_refused(desk: Desk) -> None:
+    phrasing = Phrasing(faq_id=1, version_id=1, language="ja", text="質問")
+    with pytest.raises(ValueError, match="GENERIC_TEXTS"):
+        AnswerIndex.build(
+            [phrasing], desk.vectors(["質問"]), generic=desk.vectors(["こんにちは"]), version="v"
+        )
+
+
+def test_choices_are_the_likeliest_faqs_and_at_most_three(
+    desk: Desk, texts: dict[int, tuple[str, ...]]
+) -> None:
+    index = desk.index({faq * 10 + half: ts[half::2] for faq, ts in texts.items() for half in (0, 1)})
+    decision = desk.ask(index, "領収書について")
+    confidences = [choice.confidence for choice in decision.choices]
+    assert 1 <= len(confidences) <= 3
+    assert confidences == sorted(confidences, reverse=True)
+    assert sum(confidences) <= 1.0 + 1e-6
+
+
+def test_a_decision_over_a_hundred_faqs_takes_a_few_milliseconds() -> None:
+    random = np.random.default_rng(1)
+    centres = np.repeat(random.normal(size=(100, 384)), 10, axis=0)
+    vectors = (centres + random.normal(size=centres.shape)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    phrasings = [Phrasing(faq_id=n // 10, version_id=n, language="ja", text=f"質問{n}") for n in range(1000)]
+    index = AnswerIndex.build(phrasings, vectors, version="v")
+    took = []
+    for row in range(0, 1000, 20):
+        start = time.perf_counter()
+        decision = index.decide("新しい質問", vectors[row], "ja")
+        took.append(time.perf_counter() - start)
+        assert decision.choices[0].faq_id == row // 10
+    assert np.median(took) < 0.005
