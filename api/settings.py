@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MADOGUCHI_"
-SECRETS = ("database_url", "secret_key", "rasa_token")
+SECRETS = ("database_url", "secret_key", "rasa_token", "api_key")
 
 
 
@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     bot_timeout: float = Field(20.0, gt=0, description="Seconds to wait for the bot's reply to one message.")
     rasa_token: str = Field("", description="Token of Rasa's own HTTP API. Empty: none.")
     action_token: str = Field("", description="Token Rasa sends to the action endpoint. Empty: none.")
+    api_key: str = Field("", description="Key other systems send inquiries with. Empty: they can't.")
     data_dir: Path = Field(ROOT / "data", description="Folder of run-time state.")
     model_dir: Path = Field(
         ROOT / "models" / "multilingual-e5-small", description="Folder of the embedding model."

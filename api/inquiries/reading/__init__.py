@@ -1,0 +1,1 @@
+"""Files of inquiries: encoding, rows, columns, dates."""

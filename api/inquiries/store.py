@@ -1,0 +1,122 @@
+"""The SQL of inquiries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from api.inquiries.incoming import Report
+from api.inquiries.models import IdempotencyKey, Import, Inquiry, VaultText, Vector
+
+Floats = NDArray[np.float32]
+ROWS = 1_000
+
+
+def known_originals(session: Session, keys: Sequence[str]) -> dict[str, str | None]:
+    """The original text by key of those inquiries that are there; None where it has been erased."""
+    rows = session.execute(
+        sa.select(Inquiry.external_key, VaultText.text)
+        .join(VaultText, VaultText.inquiry_id == Inquiry.id, isouter=True)
+        .where(Inquiry.external_key == sa.any_(sa.literal(list(keys), sa.ARRAY(sa.Text))))
+    )
+    return {row.external_key: row.text for row in rows}
+
+
+def insert_inquiries(
+    session: Session, values: Sequence[Mapping[str, Any]], originals: Mapping[str, tuple[str, str | None]]
+) -> list[int]:
+    """Insert masked rows and their originals by external key; ids of those nobody else inserted meanwhile."""
+    ids: list[int] = []
+    for first in range(0, len(values), ROWS):
+        inserted = session.execute(
+            insert(Inquiry)
+            .on_conflict_do_nothing(index_elements=[Inquiry.external_key])
+            .returning(Inquiry.id, Inquiry.external_key),
+            [dict(row) for row in values[first : first + ROWS]],
+        ).all()
+        vault = [
+            {"inquiry_id": id_, "text": originals[key][0], "reply": originals[key][1]}
+            for id_, key in inserted
+        ]
+        if vault:
+            session.execute(sa.insert(VaultText), vault)
+        ids += [id_ for id_, _ in inserted]
+    return sorted(ids)
+
+
+def account_ids(session: Session, external_ids: Sequence[str]) -> dict[str, int]:
+    """Ids of customer accounts by the ids other systems know them by."""
+    # By name: the accounts' room lies above this one.
+    accounts = sa.table("accounts", sa.column("id", sa.Integer), sa.column("external_id", sa.Text))
+    if not external_ids:
+        return {}
+    rows = session.execute(
+        sa.select(accounts.c.external_id, accounts.c.id).where(accounts.c.external_id.in_(set(external_ids)))
+    )
+    return {row.external_id: row.id for row in rows}
+
+
+def write_report(session: Session, import_id: int, report: Report) -> None:
+    """Write what an import did so far."""
+    refused = [{"line": found.line, "reason": found.reason.value} for found in report.refused]
+    session.execute(
+        sa.update(Import)
+        .where(Import.id == import_id)
+        .values(kept=report.kept, duplicates=report.duplicates, refused=refused)
+    )
+
+
+def texts_without_vector(session: Session, model_id: str) -> list[tuple[str, str]]:
+    """(text_key, masked text) of each text that has no vector by this model."""
+    rows = session.execute(
+        sa.select(Inquiry.text_key, sa.func.min(Inquiry.text))
+        .where(
+            ~sa.exists().where(Vector.text_key == Inquiry.text_key, Vector.model_id == model_id),
+        )
+        .group_by(Inquiry.text_key)
+        .order_by(Inquiry.text_key)
+    )
+    return [(key, text) for key, text in rows]
+
+
+def write_vectors(session: Session, keys: Sequence[str], vectors: Floats, model_id: str) -> None:
+    """Keep vectors; one that is there stays."""
+    if len(keys) == 0:
+        return
+    rows = [
+        {"text_key": key, "model_id": model_id, "vector": row.astype("<f4").tobytes()}
+        for key, row in zip(keys, vectors, strict=True)
+    ]
+    session.execute(insert(Vector).on_conflict_do_nothing(), rows)
+
+
+def read_vectors(session: Session, keys: Sequence[str], model_id: str) -> Iterator[tuple[str, Floats]]:
+    """(text_key, vector) of those that are there."""
+    rows = session.execute(
+        sa.select(Vector.text_key, Vector.vector).where(
+            Vector.model_id == model_id,
+            Vector.text_key == sa.any_(sa.literal(list(keys), sa.ARRAY(sa.Text))),
+        )
+    )
+    for key, raw in rows:
+        yield key, np.frombuffer(raw, "<f4")
+
+
+def answered_request(session: Session, key: str) -> IdempotencyKey | None:
+    """The answer a request with this key got. A second request with it waits until the first is over."""
+    session.execute(
+        sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"idempotency {key}", 0)))
+    )
+    return session.get(IdempotencyKey, key)
+
+
+def remember_answer(
+    session: Session, *, key: str, request_hash: str, response: dict[str, Any], now: datetime
+) -> None:
+    """Keep the answer for a request that comes again."""
+    session.add(IdempotencyKey(key=key, request_hash=request_hash, response=response, created_at=now))
