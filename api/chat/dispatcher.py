@@ -1,7 +1,118 @@
-"""To be written."""
+"""The dispatcher: takes waiting turns to the bot and applies what it says. One task in every process.
 
+A turn is a row until the transaction that writes its reply deletes it: whatever dies in between, the turn
+waits or is finished, and nobody is answered twice.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+import httpx
+import psycopg
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from api.chat.acts import NothingFound, Spoken
+from api.chat.applying import apply_acts, tell_unavailable
+from api.chat.bot import BotAway, BotConfused, BotFailed, ask, bot_client
+from api.chat.claims import Claims, claims
+from api.chat.turns import Due, Waiting, begin, due_turns, put_off
+from api.database import transaction
+from api.house import House
+from api.live import Subscription
+from api.web.texts import translate
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+AT_ONCE = 8
+SWEEP = 3.0
+"""Seconds after which waiting turns are looked for without a notice."""
+RETRY = 1.0
+"""Seconds until a turn is tried again."""
+FAILURES = 3
+"""How often the bot may fail at one message before the customer gets an apology instead."""
 
 
 async def dispatch_turns(app: FastAPI) -> None:
-    """To be written."""
+    """Dispatch until cancelled; start again when the database goes away."""
+    house: House = app.state.house
+    async with bot_client(house.settings) as client:
+        while True:
+            try:
+                async with claims(house.database_url) as held:
+                    await _dispatch(house, client, held)
+            except (psycopg.Error, DBAPIError) as error:
+                log.warning("the dispatcher cannot reach the database, trying again: %s", error)
+            except Exception:
+                log.exception("the dispatcher stopped, starting again")
+            await asyncio.sleep(1)
+
+
+async def _dispatch(house: House, client: httpx.AsyncClient, held: Claims) -> None:
+    with house.live.subscribe("turns") as notices:
+        async with asyncio.TaskGroup() as group:
+            while True:
+                for due in await asyncio.to_thread(_in_transaction, house, due_turns):
+                    if len(held) >= AT_ONCE:
+                        break
+                    if await held.take(due.conversation_id):
+                        group.create_task(_take_turn(house, client, held, notices, due))
+                await notices.wait(SWEEP)
+
+
+async def _take_turn(
+    house: House, client: httpx.AsyncClient, held: Claims, notices: Subscription, due: Due
+) -> None:
+    pause = RETRY
+    try:
+        turn = await asyncio.to_thread(_in_transaction, house, partial(begin, due=due))
+        pause = await _answer(house, client, turn) if turn else 0
+    except Exception:
+        log.exception("turn %s failed", due.message_id)
+        put = partial(put_off, message_id=due.message_id, seconds=RETRY, failed=True)
+        await asyncio.to_thread(_in_transaction, house, put)
+    finally:
+        await held.give_back(due.conversation_id)
+        # The conversation's next turn, or this one again.
+        asyncio.get_running_loop().call_later(pause, notices.tell, "turns")
+
+
+async def _answer(house: House, client: httpx.AsyncClient, turn: Waiting) -> float:
+    """Take a turn to the bot; return the seconds until it is to be tried again."""
+    acts: Sequence[Spoken]
+    try:
+        acts = await ask(client, turn) if turn.attempts < FAILURES else _apology(turn)
+    except BotAway as away:
+        log.info("the bot is away: %s", away)
+        await asyncio.to_thread(_wait_for_bot, house, turn, failed=False)
+        return RETRY
+    except BotFailed as failure:
+        log.warning("the bot failed at turn %s: %s", turn.message_id, failure)
+        await asyncio.to_thread(_wait_for_bot, house, turn, failed=True)
+        return RETRY
+    except BotConfused as confusion:
+        log.warning("the bot's reply to turn %s cannot be shown: %s", turn.message_id, confusion)
+        acts = _apology(turn)
+    apply = partial(apply_acts, turn=turn, acts=acts, now=house.clock())
+    await asyncio.to_thread(_in_transaction, house, apply)
+    return 0
+
+
+def _apology(turn: Waiting) -> Sequence[Spoken]:
+    return [NothingFound(text=translate(turn.language, "chat.apology"), language=turn.language)]
+
+
+def _wait_for_bot(house: House, turn: Waiting, *, failed: bool) -> None:
+    with transaction(house.sessions) as session:
+        tell_unavailable(session, turn, now=house.clock())
+        put_off(session, turn.message_id, seconds=RETRY, failed=failed)
+
+
+def _in_transaction(house: House, work: Callable[[Session], Result]) -> Result:
+    with transaction(house.sessions) as session:
+        return work(session)

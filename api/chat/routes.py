@@ -1,5 +1,146 @@
-"""To be written."""
+"""The widget's API."""
 
-from fastapi import APIRouter
+from datetime import timedelta
+from typing import Annotated, Literal
 
-router = APIRouter()
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field, model_validator
+
+from api.chat.choices import Pressed
+from api.chat.door import known_key
+from api.chat.handoffs import cancel_hand_off, hand_over
+from api.chat.models import Conversation
+from api.chat.rating import rate
+from api.chat.receiving import Incoming, RateLimited, receive
+from api.chat.store import conversation_for, line_of
+from api.chat.stream import events
+from api.chat.views import OpenedConversation, ShownConversation, ShownMessage, shown
+from api.chat.visitors import Credentials, Visitor, contact_by_token, new_visitor, open_conversation
+from api.database import Transaction
+from api.house import House, house_of
+from api.web.problems import problem_response
+
+router = APIRouter(prefix="/widget/conversations", tags=["widget"], dependencies=[Depends(known_key)])
+
+
+def own(session: Transaction, visitor: Visitor, conversation_id: str) -> Conversation:
+    """Return the visitor's own conversation."""
+    return conversation_for(session, visitor, conversation_id)
+
+
+Own = Annotated[Conversation, Depends(own)]
+
+
+def quiet_of(house: House) -> timedelta:
+    """Return how long an episode may be quiet."""
+    return timedelta(hours=house.settings.quiet_hours)
+
+
+class Opening(BaseModel):
+    """A new conversation."""
+
+    language: Annotated[Literal["ja", "en"], Field(examples=["ja"])] = "ja"
+    page_url: Annotated[str | None, Field(max_length=2000, examples=["https://shop.example/plans"])] = None
+
+
+class Sending(BaseModel):
+    """A message: a text, or a pressed button. `client_id` is the sender's own id; a retry repeats it."""
+
+    client_id: Annotated[str, Field(pattern=r"^[\w.:-]{1,64}$", examples=["8d6c1f3e"])]
+    text: Annotated[str | None, Field(examples=["請求書はどこで見られますか?"])] = None
+    choice: Pressed | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Sending":
+        if (self.text is None) == (self.choice is None):
+            raise ValueError("send either a text or a choice")
+        return self
+
+
+class Rating(BaseModel):
+    """How content the customer is, 1 to 5."""
+
+    rating: Annotated[int, Field(ge=1, le=5, examples=[5])]
+
+
+@router.post("", status_code=201)
+def open_(
+    request: Request, session: Transaction, credentials: Credentials, opening: Opening
+) -> OpenedConversation:
+    """Open a conversation. Without a visitor token, or with an unknown one, the visitor is new."""
+    now = house_of(request).clock()
+    contact = contact_by_token(session, credentials)
+    if contact is not None and credentials is not None:
+        token = credentials.credentials
+    else:
+        contact, token = new_visitor(session, now=now)
+    page_url = opening.page_url.replace("\x00", "") if opening.page_url else None
+    conversation = open_conversation(session, contact, language=opening.language, page_url=page_url, now=now)
+    return OpenedConversation(**shown(session, conversation), visitor_token=token)
+
+
+@router.get("/{conversation_id}")
+def read(session: Transaction, conversation: Own) -> ShownConversation:
+    """Return the conversation and what is going on in it."""
+    return ShownConversation(**shown(session, conversation))
+
+
+@router.post(
+    "/{conversation_id}/messages",
+    status_code=202,
+    response_model=ShownMessage,
+    responses={200: {"model": ShownMessage, "description": "This message was here already."}},
+)
+def send(
+    request: Request, response: Response, session: Transaction, conversation: Own, sending: Sending
+) -> ShownMessage | Response:
+    """Take a message. The reply comes over the event stream."""
+    house = house_of(request)
+    incoming = Incoming(client_id=sending.client_id, text=sending.text, pressed=sending.choice)
+    try:
+        received = receive(session, conversation, incoming, now=house.clock(), quiet=quiet_of(house))
+    except RateLimited as limited:
+        # Answered, not raised: the fact of it must be committed.
+        return problem_response(request, limited)
+    if received.repeated:
+        response.status_code = 200
+    return ShownMessage.of(line_of(received.message))
+
+
+@router.get(
+    "/{conversation_id}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "`message` and `state` events."}},
+)
+async def stream(
+    request: Request, conversation: Own, last_event_id: Annotated[str, Header(examples=["3"])] = ""
+) -> StreamingResponse:
+    """Stream the conversation: first all after `Last-Event-ID`, then whatever happens."""
+    seen = int(last_event_id) if last_event_id.isdecimal() else 0
+    return StreamingResponse(
+        events(house_of(request), conversation.id, seen),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+@router.post("/{conversation_id}/hand-off", status_code=201)
+def request_person(request: Request, session: Transaction, conversation: Own) -> ShownConversation:
+    """Ask for a person. Works without the bot."""
+    house = house_of(request)
+    hand_over(session, conversation, now=house.clock(), quiet=quiet_of(house))
+    return ShownConversation(**shown(session, conversation))
+
+
+@router.delete("/{conversation_id}/hand-off")
+def cancel_person(request: Request, session: Transaction, conversation: Own) -> ShownConversation:
+    """Take the request back while nobody has claimed it."""
+    cancel_hand_off(session, conversation, now=house_of(request).clock())
+    return ShownConversation(**shown(session, conversation))
+
+
+@router.post("/{conversation_id}/csat", status_code=204)
+def give_rating(request: Request, session: Transaction, conversation: Own, rating: Rating) -> None:
+    """Rate the newest episode."""
+    rate(session, conversation, rating.rating, now=house_of(request).clock())

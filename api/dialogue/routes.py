@@ -1,5 +1,92 @@
-"""To be written."""
+"""The endpoint through which Rasa runs its custom actions (Rasa's action-server protocol)."""
 
-from fastapi import APIRouter
+import hmac
+import logging
+from typing import Annotated, Any
 
-router = APIRouter()
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from api.answers.serving import IndexLoading, Serving, answers_of
+from api.chat.acts import Act, NotReady, act_to_json
+from api.database import transaction
+from api.dialogue.actions import ACTIONS, Action
+from api.dialogue.asked import read_asked
+from api.dialogue.knowledge import Knowledge
+from api.errors import Forbidden
+from api.house import House, house_of
+
+log = logging.getLogger(__name__)
+router = APIRouter(prefix="/rasa", tags=["rasa"])
+
+
+class WrongToken(Forbidden):
+    """The action token is missing or wrong."""
+
+
+class ActionCall(BaseModel):
+    """What Rasa sends. With `selective_domain: true` it leaves the domain out."""
+
+    next_action: Annotated[str, Field(examples=["action_answer"])]
+    sender_id: Annotated[str, Field(examples=["pL3x0b5mQ1y8wZr2aVnK9A"])]
+    tracker: Annotated[
+        dict[str, Any],
+        Field(
+            examples=[{"latest_message": {"intent": {"name": "ask_question"}, "metadata": {"message_id": 7}}}]
+        ),
+    ] = {}
+
+
+class ActionResult(BaseModel):
+    """What Rasa reads: no events (the tracker decides nothing here), and one response per act."""
+
+    events: list[dict[str, Any]] = []
+    responses: Annotated[
+        list[dict[str, Any]],
+        Field(examples=[[{"custom": {"act": "small_talk", "text": "こんにちは。", "intent": "greet"}}]]),
+    ] = []
+
+
+class Failure(BaseModel):
+    """An action that is not there (404) or failed (400)."""
+
+    error: str
+    action_name: str
+
+
+@router.post(
+    "/actions", response_model=ActionResult, responses={400: {"model": Failure}, 404: {"model": Failure}}
+)
+def run(
+    request: Request, call: ActionCall, token: Annotated[str, Query()] = ""
+) -> ActionResult | JSONResponse:
+    """Run an action and return what the bot shall do. Nothing is written here."""
+    house = house_of(request)
+    expected = house.settings.action_token
+    if expected and not hmac.compare_digest(token.encode(), expected.encode()):
+        raise WrongToken
+    action = ACTIONS.get(call.next_action)
+    if action is None:
+        return _failure(404, f"No registered action found for name '{call.next_action}'.", call)
+    try:
+        acts = _decide(house, answers_of(request.app), action, call)
+    except Exception as error:
+        log.exception("%s failed", call.next_action)
+        return _failure(400, str(error) or type(error).__name__, call)
+    return ActionResult(responses=[{"custom": act_to_json(act)} for act in acts])
+
+
+def _decide(house: House, serving: Serving, action: Action, call: ActionCall) -> list[Act]:
+    if not serving.ready:
+        return [NotReady()]
+    with transaction(house.sessions) as session:
+        asked = read_asked(session, call.sender_id, call.tracker)
+        try:
+            return list(action(asked, Knowledge(session=session, serving=serving)))
+        except IndexLoading:
+            return [NotReady()]
+
+
+def _failure(status: int, error: str, call: ActionCall) -> JSONResponse:
+    return JSONResponse(Failure(error=error, action_name=call.next_action).model_dump(), status)

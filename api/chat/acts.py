@@ -1,0 +1,141 @@
+"""What the bot does in reply to a message: frozen values, sent through Rasa as `custom` JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from api.chat.language import Language
+from api.episodes.ledger import Reason
+
+Words: TypeAlias = Annotated[str, Field(min_length=1)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SmallTalk:
+    """A courtesy: a greeting, thanks, a goodbye."""
+
+    text: Words
+    language: Language
+    intent: str
+    act: Literal["small_talk"] = "small_talk"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Say:
+    """Plain words that neither answer nor fail: "please choose", or a response a Rasa developer wrote."""
+
+    text: Words
+    language: Language
+    act: Literal["say"] = "say"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """An FAQ's answer, with the version it came from and how sure the index was."""
+
+    text: Words
+    language: Language
+    question: str
+    faq_id: int
+    version_id: int
+    confidence: float
+    threshold: float | None
+    """None when the customer chose the FAQ: then no threshold was asked."""
+    index_version: str
+    matched: str | None = None
+    act: Literal["answer"] = "answer"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """An FAQ the customer may have meant, by its question."""
+
+    faq_id: int
+    version_id: int
+    text: Words
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clarification:
+    """A few FAQs to choose from, and "none of these"."""
+
+    text: Words
+    language: Language
+    choices: tuple[Choice, ...] = Field(min_length=1)
+    act: Literal["clarification"] = "clarification"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NothingFound:
+    """No answer. A person is offered."""
+
+    text: Words
+    language: Language
+    reason: Reason = Reason.NO_ANSWER
+    act: Literal["nothing_found"] = "nothing_found"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandOffAct:
+    """The customer wants a person: hand the conversation over."""
+
+    text: Words
+    language: Language
+    reason: Reason
+    act: Literal["hand_off"] = "hand_off"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Solved:
+    """The customer says it is solved. `faq_id` names the answer that did it, if one did."""
+
+    text: Words
+    language: Language
+    faq_id: int | None = None
+    version_id: int | None = None
+    act: Literal["solved"] = "solved"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotSolved:
+    """The customer says it is not solved. `offer`: with a person's button."""
+
+    text: Words
+    language: Language
+    offer: bool
+    faq_id: int | None = None
+    version_id: int | None = None
+    act: Literal["not_solved"] = "not_solved"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotReady:
+    """The answer index is still loading: ask again in a moment."""
+
+    act: Literal["not_ready"] = "not_ready"
+
+
+Spoken: TypeAlias = SmallTalk | Say | Answer | Clarification | NothingFound | HandOffAct | Solved | NotSolved
+Act: TypeAlias = Spoken | NotReady
+
+_reader: TypeAdapter[Act] = TypeAdapter(Annotated[Act, Field(discriminator="act")])
+
+
+class NoAct(ValueError):
+    """This is no act."""
+
+
+def act_to_json(act: Act) -> dict[str, Any]:
+    """Return the act as the `custom` JSON of a Rasa response."""
+    return asdict(act)
+
+
+def act_from_json(custom: Mapping[str, Any]) -> Act:
+    """Read an act back; raises `NoAct`."""
+    try:
+        return _reader.validate_python(custom)
+    except ValidationError as error:
+        raise NoAct(str(error)) from error

@@ -1,0 +1,144 @@
+"""Applying what the bot said: messages, facts, hand-off and the end of the turn, in one transaction."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from api.chat.acts import (
+    Answer,
+    Clarification,
+    HandOffAct,
+    NothingFound,
+    NotSolved,
+    SmallTalk,
+    Solved,
+    Spoken,
+)
+from api.chat.buttons import content_of, offer_of
+from api.chat.handoffs import open_hand_off, request_hand_off
+from api.chat.messages import append_message
+from api.chat.models import Message
+from api.chat.store import locked_conversation
+from api.chat.turns import Waiting, finish, mark_told
+from api.episodes.ledger import Kind, Reason, record
+from api.episodes.models import Episode
+from api.inquiries.incoming import Incoming
+from api.inquiries.keeping import keep
+from api.web.texts import translate
+
+log = logging.getLogger(__name__)
+
+
+def apply_acts(session: Session, turn: Waiting, acts: Sequence[Spoken], *, now: datetime) -> bool:
+    """Write what the bot said in reply to a turn, and end the turn. Return whether it was written.
+
+    It is not when somebody else ended the turn, or when a person was asked for meanwhile: then the bot is
+    silent and the turn waits.
+    """
+    conversation = locked_conversation(session, turn.conversation_id)
+    if open_hand_off(session, conversation.id) is not None or not finish(session, turn.message_id):
+        return False
+    asked, episode = _asked(session, turn)
+    for number, act in enumerate(acts):
+        reply = append_message(
+            session,
+            conversation,
+            author="bot",
+            text=act.text,
+            content=content_of(act),
+            episode_id=episode.id,
+            in_reply_to=asked.id,
+            now=now,
+        )
+        key = f"{asked.id}.{number}"
+        _record(session, episode, act, asked=asked, reply=reply, key=key, now=now)
+        if isinstance(act, HandOffAct):
+            request_hand_off(session, conversation, episode, act.reason, now, key)
+    demands = any(isinstance(act, Answer | Clarification | NothingFound) for act in acts)
+    if demands and "choice" not in asked.content:
+        _keep_inquiry(session, asked, now)
+    return True
+
+
+def tell_unavailable(session: Session, turn: Waiting, *, now: datetime) -> None:
+    """Tell the customer, once per turn, that the bot is not there yet and that the message is kept."""
+    conversation = locked_conversation(session, turn.conversation_id)
+    if open_hand_off(session, conversation.id) is not None or not mark_told(session, turn.message_id):
+        return
+    asked, episode = _asked(session, turn)
+    content = {"act": "bot_unavailable", "language": turn.language}
+    append_message(
+        session,
+        conversation,
+        author="system",
+        text=translate(turn.language, "chat.bot_unavailable"),
+        content=content | offer_of(turn.language, Reason.BOT_UNAVAILABLE),
+        episode_id=episode.id,
+        in_reply_to=asked.id,
+        now=now,
+    )
+    record(session, episode.id, Kind.BOT_UNAVAILABLE, at=now, key=str(asked.id), message_id=asked.id)
+
+
+def _asked(session: Session, turn: Waiting) -> tuple[Message, Episode]:
+    message = session.get_one(Message, turn.message_id)
+    return message, session.get_one(Episode, message.episode_id)
+
+
+def _record(
+    session: Session,
+    episode: Episode,
+    act: Spoken,
+    *,
+    asked: Message,
+    reply: Message,
+    key: str,
+    now: datetime,
+) -> None:
+    """Write the fact of one act. `message_id` is the customer's message, `reply_id` the bot's."""
+    kind: Kind
+    payload: dict[str, object] = {"message_id": asked.id, "reply_id": reply.id}
+    match act:
+        case SmallTalk():
+            kind = Kind.SMALL_TALK_REPLIED
+            payload |= {"intent": act.intent}
+        case Answer():
+            kind = Kind.ANSWER_SHOWN
+            payload |= {
+                "faq_id": act.faq_id,
+                "version_id": act.version_id,
+                "confidence": act.confidence,
+                "threshold": act.threshold,
+                "index_version": act.index_version,
+            }
+        case Clarification():
+            kind = Kind.CLARIFICATION_SHOWN
+            payload |= {"choices": [asdict(choice) for choice in act.choices]}
+        case NothingFound():
+            kind = Kind.NOTHING_FOUND
+        case Solved() | NotSolved():
+            kind = Kind.FEEDBACK_GIVEN
+            payload = {"value": act.act, "faq_id": act.faq_id, "version_id": act.version_id}
+        case _:
+            return
+    record(session, episode.id, kind, at=now, key=key, **payload)
+
+
+def _keep_inquiry(session: Session, asked: Message, now: datetime) -> None:
+    """Keep a customer's demand for clustering. The customer gets the reply even if that fails."""
+    try:
+        with session.begin_nested():
+            incoming = Incoming(
+                text=asked.text,
+                received_at=asked.created_at,
+                channel="chat",
+                external_key=str(asked.id),
+                conversation_id=asked.conversation_id,
+                episode_id=asked.episode_id,
+            )
+            keep(session, [incoming], source="chat", now=now)
+    except Exception:
+        log.exception("message %s could not be kept as an inquiry", asked.id)

@@ -1,0 +1,92 @@
+"""Asking Rasa: one message in, acts out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from api.chat.acts import Act, NoAct, NotReady, Say, Spoken, act_from_json
+from api.chat.turns import Waiting
+from api.settings import Settings
+
+
+class BotAway(Exception):
+    """The bot is down or still loading. The turn waits."""
+
+
+class BotFailed(Exception):
+    """The bot took the message and did not manage: an error, or no reply in time."""
+
+
+class BotConfused(Exception):
+    """The bot replied with nothing that can be shown."""
+
+
+@asynccontextmanager
+async def bot_client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """Open a client of the bot."""
+    async with httpx.AsyncClient(
+        base_url=settings.bot_url,
+        timeout=httpx.Timeout(settings.bot_timeout, connect=2),
+        # A connection kept alive over a restart of the bot would look like an outage.
+        limits=httpx.Limits(max_keepalive_connections=0),
+        # Rasa is on our own network: a proxy of the environment is not for it.
+        trust_env=False,
+    ) as client:
+        yield client
+
+
+async def ask(client: httpx.AsyncClient, turn: Waiting) -> list[Spoken]:
+    """Return what the bot does about a turn, at least one act.
+
+    Raises `BotAway`, `BotFailed` or `BotConfused`.
+    """
+    message = {
+        "sender": turn.conversation_id,
+        "message": turn.payload,
+        "metadata": {
+            "message_id": turn.message_id,
+            "conversation_id": turn.conversation_id,
+            "language": turn.language,
+        },
+    }
+    try:
+        answer = await client.post("/webhooks/rest/webhook", json=message)
+    except (httpx.ReadTimeout, httpx.WriteTimeout) as error:
+        raise BotFailed("no reply in time") from error
+    except httpx.TransportError as error:
+        raise BotAway(f"{type(error).__name__}: {error}") from error
+    if answer.status_code in {404, 503}:
+        raise BotAway(f"status {answer.status_code}")
+    if answer.status_code != 200:
+        raise BotFailed(f"status {answer.status_code}")
+    try:
+        entries = answer.json()
+    except ValueError as error:
+        raise BotConfused("no JSON") from error
+    return _spoken(entries, turn)
+
+
+def _spoken(entries: Any, turn: Waiting) -> list[Spoken]:
+    acts = [act for entry in entries if (act := _act(entry, turn))] if isinstance(entries, list) else []
+    if any(isinstance(act, NotReady) for act in acts):
+        raise BotAway("the answer index is loading")
+    spoken = [act for act in acts if not isinstance(act, NotReady)]
+    if not spoken:
+        raise BotConfused(f"no act in {str(entries)[:200]}")
+    return spoken
+
+
+def _act(entry: Any, turn: Waiting) -> Act | None:
+    if not isinstance(entry, dict):
+        return None
+    custom, text = entry.get("custom"), entry.get("text")
+    if isinstance(custom, dict):
+        try:
+            return act_from_json(custom)
+        except NoAct:
+            return None
+    if isinstance(text, str) and text.strip():
+        return Say(text=text.strip(), language=turn.language)
+    return None

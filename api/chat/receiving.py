@@ -1,0 +1,127 @@
+"""Receiving a customer's message: kept once, then waiting for the bot or for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from api.chat.choices import Pressed, label_of, payload_of_choice, payload_of_text
+from api.chat.handoffs import hand_over, open_hand_off
+from api.chat.language import language_or, reply_language
+from api.chat.messages import append_message
+from api.chat.models import Conversation, Message, Turn
+from api.chat.store import locked_conversation, message_by_client_id, newest_offer, nth_newest_at
+from api.database import notify
+from api.episodes.ledger import Kind, current_episode, record
+from api.episodes.models import Episode
+from api.errors import Invalid, TooMany
+from api.web.texts import translate
+
+LENGTH = 4000
+MESSAGES_A_MINUTE = 20
+
+
+class EmptyMessage(Invalid):
+    """Please write a message."""
+
+
+class MessageTooLong(Invalid):
+    """A message can have up to 4,000 characters."""
+
+
+class RateLimited(TooMany):
+    """Too many messages. Please wait a moment."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incoming:
+    """What the widget sent: a text, or a pressed button."""
+
+    client_id: str
+    text: str | None = None
+    pressed: Pressed | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """The message that was kept, and whether it had been kept before."""
+
+    message: Message
+    repeated: bool
+
+
+def receive(
+    session: Session, conversation: Conversation, incoming: Incoming, *, now: datetime, quiet: timedelta
+) -> Received:
+    """Keep a customer's message, and let the bot or a person know.
+
+    A repeated `client_id` finds the first message. Raises `EmptyMessage`, `MessageTooLong`, `NotOffered`; and
+    `RateLimited` after writing the fact of it, so the caller must commit all the same.
+    """
+    locked_conversation(session, conversation.id)
+    known = message_by_client_id(session, conversation.id, incoming.client_id)
+    if known is not None:
+        return Received(message=known, repeated=True)
+    text, payload, content = _read(session, conversation, incoming)
+    episode = current_episode(
+        session,
+        conversation_id=conversation.id,
+        contact_id=conversation.contact_id,
+        now=now,
+        quiet=quiet,
+    )
+    _limit(session, conversation, episode, now)
+    message = append_message(
+        session,
+        conversation,
+        author="customer",
+        text=text,
+        content=content,
+        episode_id=episode.id,
+        client_id=incoming.client_id,
+        now=now,
+    )
+    key = str(message.id)
+    record(
+        session, episode.id, Kind.MESSAGE_RECEIVED, at=now, key=key, message_id=message.id, seq=message.seq
+    )
+    if incoming.pressed and incoming.pressed.kind in {"faq", "none_of_these"}:
+        record(session, episode.id, Kind.CHOICE_TAKEN, at=now, key=key, faq_id=incoming.pressed.faq_id)
+    if open_hand_off(session, conversation.id) is not None:
+        notify(session, "inbox")
+    elif payload is None:
+        hand_over(session, conversation, now=now, quiet=quiet)
+    else:
+        session.add(Turn(message_id=message.id, conversation_id=conversation.id, payload=payload))
+        session.flush()
+        notify(session, "turns")
+    return Received(message=message, repeated=False)
+
+
+def _read(
+    session: Session, conversation: Conversation, incoming: Incoming
+) -> tuple[str, str | None, dict[str, object]]:
+    """Return the message's text, what Rasa is told (None: a person is wanted, not Rasa) and its content."""
+    pressed = incoming.pressed
+    if pressed is not None:
+        newest = newest_offer(session, conversation.id)
+        offered = newest.content if newest else {}
+        language = language_or(offered.get("language", ""), language_or(conversation.language))
+        payload = None if pressed.kind == "hand_off" else payload_of_choice(pressed)
+        content: dict[str, object] = {"language": language, "choice": pressed.to_json()}
+        return label_of(pressed, offered, language), payload, content
+    text = (incoming.text or "").replace("\x00", "").strip()
+    spoken = language_or(conversation.language)
+    if not text:
+        raise EmptyMessage(translate(spoken, "chat.empty"))
+    if len(text) > LENGTH:
+        raise MessageTooLong(translate(spoken, "chat.too_long"))
+    return text, payload_of_text(text), {"language": reply_language(text, conversation.language)}
+
+
+def _limit(session: Session, conversation: Conversation, episode: Episode, now: datetime) -> None:
+    earlier = nth_newest_at(session, conversation.id, MESSAGES_A_MINUTE)
+    if earlier is not None and now - earlier < timedelta(minutes=1):
+        key = f"{conversation.id}:{now:%Y%m%d%H%M}"
+        record(session, episode.id, Kind.RATE_LIMITED, at=now, key=key)
+        raise RateLimited(translate(language_or(conversation.language), "chat.rate_limited"))

@@ -1,0 +1,38 @@
+"""The live stream of a conversation: server-sent events that can be taken up again where they broke off."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from api.chat.store import messages_after, status_of
+from api.chat.views import ShownMessage, ShownStatus
+from api.database import transaction
+from api.house import House
+
+KEEP_ALIVE = 15.0
+"""Seconds of quiet after which a comment keeps proxies from closing the stream."""
+
+
+async def events(house: House, conversation_id: str, seen: int) -> AsyncIterator[str]:
+    """Yield `message` events after number `seen` (their id is the number) and `state` events.
+
+    A message's number is given under the conversation's lock, so none appears behind one already sent.
+    """
+    told: ShownStatus | None = None
+    # Subscribe first, read after: what happens in between is a notice.
+    with house.live.subscribe(f"conversation:{conversation_id}") as notices:
+        while not house.live.stopping:
+            messages, status = await asyncio.to_thread(_look, house, conversation_id, seen)
+            for message in messages:
+                seen = message.seq
+                yield f"id: {seen}\nevent: message\ndata: {message.model_dump_json()}\n\n"
+            if status != told:
+                told = status
+                yield f"event: state\ndata: {status.model_dump_json()}\n\n"
+            if not await notices.wait(KEEP_ALIVE):
+                yield ": still here\n\n"
+
+
+def _look(house: House, conversation_id: str, seen: int) -> tuple[list[ShownMessage], ShownStatus]:
+    with transaction(house.sessions) as session:
+        lines = messages_after(session, conversation_id, seen)
+        return [ShownMessage.of(line) for line in lines], ShownStatus.of(status_of(session, conversation_id))

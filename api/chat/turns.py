@@ -1,0 +1,106 @@
+"""The SQL of turns: messages that wait for the bot, one at a time per conversation, oldest first."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from api.chat.language import Language, language_or
+from api.chat.models import Conversation, HandOff, Message, Turn
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """A conversation's oldest turn, now due."""
+
+    message_id: int
+    conversation_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A turn to be asked of the bot. `attempts`: how often the bot took it and failed."""
+
+    message_id: int
+    conversation_id: str
+    payload: str
+    language: Language
+    attempts: int
+    told: bool
+
+
+def due_turns(session: Session, limit: int = 100) -> list[Due]:
+    """Return each conversation's oldest turn if it is due and no person is asked for, oldest first."""
+    heads = (
+        select(Turn.message_id, Turn.conversation_id, Turn.next_at)
+        .ext(distinct_on(Turn.conversation_id))
+        .order_by(Turn.conversation_id, Turn.message_id)
+        .subquery()
+    )
+    with_person = exists().where(
+        HandOff.conversation_id == heads.c.conversation_id, HandOff.closed_at.is_(None)
+    )
+    rows = session.execute(
+        select(heads.c.message_id, heads.c.conversation_id)
+        .where(heads.c.next_at <= func.now(), ~with_person)
+        .order_by(heads.c.message_id)
+        .limit(limit)
+    )
+    return [
+        Due(message_id=message_id, conversation_id=conversation_id) for message_id, conversation_id in rows
+    ]
+
+
+def begin(session: Session, due: Due) -> Waiting | None:
+    """Return the turn if it still waits. One that a person has meanwhile taken care of ends here."""
+    row = session.execute(
+        select(Turn, Message, Conversation.language)
+        .join(Message, Message.id == Turn.message_id)
+        .join(Conversation, Conversation.id == Turn.conversation_id)
+        .where(Turn.message_id == due.message_id)
+    ).first()
+    if row is None:
+        return None
+    turn, message, spoken = row
+    taken = select(HandOff.id).where(
+        HandOff.conversation_id == due.conversation_id, HandOff.claimed_at > message.created_at
+    )
+    if session.scalar(taken.limit(1)) is not None:
+        finish(session, due.message_id)
+        return None
+    return Waiting(
+        message_id=turn.message_id,
+        conversation_id=turn.conversation_id,
+        payload=turn.payload,
+        language=language_or(message.content.get("language", ""), language_or(spoken)),
+        attempts=turn.attempts,
+        told=turn.told,
+    )
+
+
+def finish(session: Session, message_id: int) -> bool:
+    """Delete a turn; return whether it was still there. Of two who try, the second is told no."""
+    gone = session.execute(delete(Turn).where(Turn.message_id == message_id).returning(Turn.message_id))
+    return gone.scalar() is not None
+
+
+def put_off(session: Session, message_id: int, *, seconds: float, failed: bool) -> None:
+    """Let a turn wait `seconds` before it is tried again."""
+    session.execute(
+        update(Turn)
+        .where(Turn.message_id == message_id)
+        .values(next_at=func.now() + timedelta(seconds=seconds), attempts=Turn.attempts + int(failed))
+    )
+
+
+def mark_told(session: Session, message_id: int) -> bool:
+    """Note that the customer is told that the bot is not there; return whether this is the first time."""
+    first = session.execute(
+        update(Turn)
+        .where(Turn.message_id == message_id, ~Turn.told)
+        .values(told=True)
+        .returning(Turn.message_id)
+    )
+    return first.scalar() is not None

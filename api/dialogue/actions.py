@@ -1,0 +1,28 @@
+"""Rasa's custom actions by name. They read and decide; the gateway writes what comes of it."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from api.chat.acts import Spoken
+from api.dialogue.asked import Asked
+from api.dialogue.courtesies import action_affirm, action_deny, action_hand_off, action_small_talk
+from api.dialogue.feedback import action_not_solved, action_solved
+from api.dialogue.knowledge import Knowledge
+from api.dialogue.questions import action_answer, action_choose_faq, action_none_of_these
+
+Action: TypeAlias = Callable[[Asked, Knowledge], Sequence[Spoken]]
+
+ACTIONS: dict[str, Action] = {
+    action.__name__: action
+    for action in (
+        action_answer,
+        action_choose_faq,
+        action_none_of_these,
+        action_solved,
+        action_not_solved,
+        action_hand_off,
+        action_small_talk,
+        action_affirm,
+        action_deny,
+    )
+}

@@ -1,0 +1,84 @@
+"""What an action knows: the customer's message, what came before it in the episode, what Rasa understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.chat.language import Language, language_or
+from api.chat.models import Conversation, Message
+from api.chat.store import NoSuchConversation, newest_offer
+from api.episodes.ledger import FactValue, Kind, Reason, facts_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A customer's message in its episode. `before` is the content of what the bot had said last."""
+
+    text: str
+    language: Language
+    intent: str
+    faq_id: int | None
+    facts: tuple[FactValue, ...]
+    before: Mapping[str, Any]
+
+    def of_kind(self, *kinds: Kind) -> list[FactValue]:
+        """Return the episode's facts of these kinds, in order."""
+        return [fact for fact in self.facts if fact.kind in kinds]
+
+    @property
+    def answered(self) -> FactValue | None:
+        """The episode's newest answer."""
+        answers = self.of_kind(Kind.ANSWER_SHOWN)
+        return answers[-1] if answers else None
+
+    @property
+    def offered(self) -> Reason | None:
+        """Why a person was offered in the bot's last words, if one was."""
+        return Reason(self.before["offer"]) if "offer" in self.before else None
+
+
+def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> Asked:
+    """Read what an action needs; raises `NoSuchConversation`.
+
+    Rasa's tracker says only what was understood. What happened is in the ledger, so a repeated turn finds
+    the same.
+    """
+    latest = tracker.get("latest_message") or {}
+    conversation = session.get(Conversation, sender_id)
+    message = _message(session, sender_id, (latest.get("metadata") or {}).get("message_id"))
+    if conversation is None or message is None:
+        raise NoSuchConversation
+    offer = newest_offer(session, sender_id, before=message.seq)
+    same_episode = offer is not None and offer.episode_id == message.episode_id
+    return Asked(
+        text=message.text,
+        language=language_or(message.content.get("language", ""), language_or(conversation.language)),
+        intent=(latest.get("intent") or {}).get("name") or "",
+        faq_id=_faq_id(latest, tracker.get("slots") or {}),
+        facts=tuple(facts_of(session, message.episode_id)) if message.episode_id else (),
+        before=offer.content if offer is not None and same_episode else {},
+    )
+
+
+def _message(session: Session, conversation_id: str, message_id: object) -> Message | None:
+    """Return the message Rasa was told about, else the customer's newest (`rasa shell` sends no metadata)."""
+    found = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.author == "customer")
+        .order_by(Message.seq.desc())
+        .limit(1)
+    )
+    if isinstance(message_id, int):
+        found = found.where(Message.id == message_id)
+    return session.scalar(found)
+
+
+def _faq_id(latest: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
+    entities = [
+        entity.get("value") for entity in latest.get("entities") or [] if entity.get("entity") == "faq_id"
+    ]
+    value = str((entities or [slots.get("faq_id")])[0])
+    return int(value) if value.isdecimal() and len(value) < 10 else None

@@ -1,0 +1,64 @@
+"""Actions about the talk itself: a person, small talk, yes and no."""
+
+from collections.abc import Sequence
+
+from api.chat.acts import Choice, Clarification, HandOffAct, SmallTalk, Spoken
+from api.dialogue.asked import Asked
+from api.dialogue.feedback import action_not_solved, action_solved
+from api.dialogue.knowledge import Knowledge
+from api.dialogue.questions import action_none_of_these
+from api.episodes.ledger import Reason
+from api.web.texts import translate
+
+INTENTS = ("greet", "thank", "goodbye")
+
+
+def action_hand_off(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+    """Hand over to a person; the reason is why one was offered, else that the customer asked."""
+    text = translate(asked.language, "dialogue.hand_off")
+    return [HandOffAct(text=text, language=asked.language, reason=asked.offered or Reason.CUSTOMER_REQUEST)]
+
+
+def action_small_talk(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+    """Return a courtesy."""
+    return [_courtesy(asked, asked.intent if asked.intent in INTENTS else "greet")]
+
+
+def action_affirm(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+    """Yes: to a person, to "did this help?", or to the one question that was suggested."""
+    if asked.offered:
+        return action_hand_off(asked, knowledge)
+    match asked.before.get("act"):
+        case "answer":
+            return action_solved(asked, knowledge)
+        case "clarification":
+            return _which(asked, knowledge)
+    return [_courtesy(asked, "affirm")]
+
+
+def action_deny(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+    """No: it did not help, none of those was meant, or no person is wanted."""
+    match asked.before.get("act"):
+        case "answer":
+            return action_not_solved(asked, knowledge)
+        case "clarification":
+            return action_none_of_these(asked, knowledge)
+    return [_courtesy(asked, "deny")]
+
+
+def _which(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+    choices = asked.before["choices"]
+    if len(choices) == 1:
+        return [knowledge.chosen(asked, choices[0]["faq_id"])]
+    return [
+        Clarification(
+            text=translate(asked.language, "dialogue.choose"),
+            language=asked.language,
+            choices=tuple(Choice(**choice) for choice in choices),
+        )
+    ]
+
+
+def _courtesy(asked: Asked, intent: str) -> SmallTalk:
+    text = translate(asked.language, f"dialogue.{intent}")
+    return SmallTalk(text=text, language=asked.language, intent=intent)

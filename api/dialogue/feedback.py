@@ -1,0 +1,40 @@
+"""Actions about the answer given: it helped, or it did not."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from api.chat.acts import Clarification, NotSolved, Solved, Spoken
+from api.dialogue.asked import Asked
+from api.dialogue.knowledge import Knowledge
+from api.dialogue.questions import action_answer
+from api.episodes.ledger import Kind
+from api.web.texts import translate
+
+
+def action_solved(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+    """The customer's problem is solved: thank, and end the episode."""
+    text = translate(asked.language, "dialogue.solved")
+    return [Solved(text=text, language=asked.language, **_answer_in_question(asked))]
+
+
+def action_not_solved(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+    """It is not solved: the next-best questions, else other words; the second time a person."""
+    if asked.answered is None:
+        # "It still does not arrive" before any answer is a question, not a reaction.
+        return action_answer(asked, knowledge)
+    language, about = asked.language, _answer_in_question(asked)
+    earlier = [fact for fact in asked.of_kind(Kind.FEEDBACK_GIVEN) if fact.payload["value"] == "not_solved"]
+    choices = () if earlier else knowledge.next_best(asked)
+    if choices:
+        sorry = translate(language, "dialogue.not_solved_next")
+        return [
+            NotSolved(text=sorry, language=language, offer=False, **about),
+            Clarification(text=translate(language, "dialogue.next_best"), language=language, choices=choices),
+        ]
+    text = translate(language, "dialogue.not_solved_offer" if earlier else "dialogue.not_solved_rephrase")
+    return [NotSolved(text=text, language=language, offer=True, **about)]
+
+
+def _answer_in_question(asked: Asked) -> dict[str, Any]:
+    answered = asked.answered
+    return {key: answered.payload[key] for key in ("faq_id", "version_id")} if answered else {}
