@@ -160,9 +160,7 @@ def _answers(facts: Sequence[FactValue]) -> tuple[Answer, ...]:
 def _hand_offs(facts: Sequence[FactValue]) -> tuple[HandOffTimes, ...]:
     """Cut the facts at each request; what follows until the next belongs to that hand-off."""
     starts = [i for i, fact in enumerate(facts) if fact.kind is Kind.HANDOFF_REQUESTED]
-    return tuple(
-        _hand_off(facts[start:end]) for start, end in zip(starts, [*starts[1:], len(facts)], strict=True)
-    )
+    return tuple(_hand_off(facts[start:end]) for start, end in pairwise([*starts, len(facts)]))
 
 
 def _hand_off(facts: Sequence[FactValue]) -> HandOffTimes:

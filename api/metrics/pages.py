@@ -1,5 +1,66 @@
-"""To be written."""
+"""The dashboard, what is behind each of its figures, and the CSV file."""
 
-from fastapi import APIRouter
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
 
-router = APIRouter()
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from api.access import Agent
+from api.database import Transaction
+from api.house import house_of
+from api.metrics.asking import AskedPeriod, episodes_of
+from api.metrics.dashboard import dashboard
+from api.metrics.episode_pages import router as episodes
+from api.metrics.export import as_csv
+from api.metrics.periods import PRESETS, Period
+from api.metrics.store import topic_names
+from api.metrics.wording import figure, span
+from api.web.render import language_of_page, page
+from api.web.texts import translate
+
+router = APIRouter(prefix="/staff", include_in_schema=False)
+router.include_router(episodes)
+
+
+@router.get("/dashboard")
+def show_dashboard(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> HTMLResponse:
+    """Show the figures of a period."""
+    house = house_of(request)
+    language = language_of_page(request)
+    found = dashboard(episodes_of(request, session, period), period, house.settings)
+    topics = {topic for topic, _ in found.unanswered} | {t.topic for t in found.freed.terms if t.topic}
+    return page(
+        request,
+        "metrics/dashboard.html",
+        found=found,
+        figures=found.figures,
+        period=period,
+        presets=PRESETS,
+        preset=period.preset(house.clock().astimezone(period.zone).date()),
+        names=topic_names(session, topics, language),
+        query=urlencode({"from": period.first, "to": period.last}),
+        link=partial(drill_down, period),
+        settings=house.settings,
+        span=partial(span, language=language),
+        one=figure,
+    )
+
+
+@router.get("/dashboard.csv")
+def save_csv(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> Response:
+    """Give the same figures as a CSV file."""
+    found = dashboard(episodes_of(request, session, period), period, house_of(request).settings)
+    language = language_of_page(request)
+    text = as_csv(found, lambda slug: translate(language, f"metrics.{slug}"))
+    name = f"madoguchi-{period.first}-{period.last}.csv"
+    return Response(
+        text, media_type="text/csv", headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def drill_down(period: Period, metric: str, part: str = "numerator", **narrowed: Any) -> str:
+    """Return the address of exactly what a figure counted."""
+    query = {"metric": metric, "part": part, "from": period.first, "to": period.last}
+    return "/staff/dashboard/episodes?" + urlencode(query | narrowed)

@@ -1,0 +1,64 @@
+"""The dashboard as a CSV file that spreadsheets open as they are."""
+
+import csv
+import io
+from collections.abc import Callable
+
+from api.metrics.dashboard import Dashboard
+
+COLUMNS = (
+    "metric", "label", "unit", "numerator", "denominator", "value", "low", "high", "enough",
+    "p50_seconds", "p90_seconds", "mean_seconds", "from", "to", "samples", "definition",
+)  # fmt: skip
+
+
+def as_csv(found: Dashboard, label: Callable[[str], str]) -> str:
+    """Return one row a metric, one a hand-off reason, and the freed hours. Rates are shares from 0 to 1."""
+    out = io.StringIO()
+    # Spreadsheets read a file as UTF-8 only when it begins with this mark.
+    out.write("\ufeff")
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    span = {"from": found.period.first, "to": found.period.last, "samples": found.samples}
+    for figure in found.figures.values():
+        writer.writerow(
+            span
+            | {
+                "metric": figure.slug,
+                "label": label(figure.slug),
+                "unit": figure.unit,
+                "numerator": figure.numerator,
+                "denominator": figure.denominator,
+                "value": _number(figure.value),
+                "low": _number(figure.low),
+                "high": _number(figure.high),
+                "enough": figure.enough,
+                "p50_seconds": _number(figure.p50),
+                "p90_seconds": _number(figure.p90),
+                "mean_seconds": _number(figure.mean),
+                "definition": figure.definition,
+            }
+        )
+    for reason, n in found.reasons:
+        writer.writerow(
+            span
+            | {
+                "metric": f"escalation_rate.{reason}",
+                "label": f"{label('escalation_rate')}: {label(f'reason_{reason}')}",
+                "unit": "episodes",
+                "numerator": n,
+                "denominator": found.figures["escalation_rate"].denominator,
+            }
+        )
+    for slug, hours in (("gross", found.freed.gross), ("net", found.freed.net)):
+        row = {
+            "metric": f"freed_hours.{slug}",
+            "label": f"{label('freed_title')}: {label(slug)}",
+            "unit": "hours",
+        }
+        writer.writerow(span | row | {"value": _number(hours)})
+    return out.getvalue()
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")

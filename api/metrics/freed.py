@@ -1,0 +1,83 @@
+"""The hours the bot freed, term by term. Nothing here does I/O."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Literal
+
+from api.episodes.summary import EpisodeSummary
+from api.metrics.deflection import FalseDeflection, VerifiedDeflection
+
+ENOUGH_HAND_OFFS = 5
+"""Hand-offs from which a topic's own handle time is trusted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One topic's part of the gross hours: episodes × minutes, and where the minutes come from."""
+
+    topic: str | None
+    episodes: int
+    minutes: float
+    source: Literal["topic", "overall", "setting"]
+
+    @property
+    def hours(self) -> float:
+        """Hours freed on this topic."""
+        return self.episodes * self.minutes / 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Freed:
+    """gross = Σ terms; net = gross − review − false deflections × overall minutes. Net may be negative."""
+
+    terms: tuple[Term, ...]
+    minutes: float
+    hand_offs: int
+    false_deflections: int
+    review_hours: float = 0.0
+    """Time logged in the review desk. Not logged yet: 0."""
+
+    @property
+    def gross(self) -> float:
+        """Hours freed before costs."""
+        return sum(term.hours for term in self.terms)
+
+    @property
+    def false_hours(self) -> float:
+        """Hours people spent on what the bot had claimed."""
+        return self.false_deflections * self.minutes / 60
+
+    @property
+    def net(self) -> float:
+        """Hours that are really free."""
+        return self.gross - self.review_hours - self.false_hours
+
+
+def freed(episodes: Sequence[EpisodeSummary], default_minutes: float) -> Freed:
+    """Compute the freed hours; `default_minutes` stands in until five hand-offs are measured."""
+    measured: dict[str | None, list[float]] = defaultdict(list)
+    for episode in episodes:
+        for hand_off in episode.hand_offs:
+            if hand_off.handle_seconds is not None:
+                measured[episode.topic].append(hand_off.handle_seconds / 60)
+    every = [minutes for topic in measured.values() for minutes in topic]
+    overall_known = len(every) >= ENOUGH_HAND_OFFS
+    overall = fmean(every) if overall_known else default_minutes
+
+    def term(topic: str | None, n: int) -> Term:
+        own = measured.get(topic, [])
+        if topic is not None and len(own) >= ENOUGH_HAND_OFFS:
+            return Term(topic=topic, episodes=n, minutes=fmean(own), source="topic")
+        source: Literal["overall", "setting"] = "overall" if overall_known else "setting"
+        return Term(topic=topic, episodes=n, minutes=overall, source=source)
+
+    deflected = Counter(unit.episode.topic for unit in VerifiedDeflection().numerator(episodes))
+    terms = [term(topic, n) for topic, n in deflected.items()]
+    return Freed(
+        terms=tuple(sorted(terms, key=lambda term: (-term.hours, term.topic or ""))),
+        minutes=overall,
+        hand_offs=len(every),
+        false_deflections=len(FalseDeflection().numerator(episodes)),
+    )

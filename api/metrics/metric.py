@@ -1,0 +1,143 @@
+"""What a metric is: a class with a slug, a numerator, a denominator, and its definition in the docstring."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from inspect import getdoc
+from statistics import fmean
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from api.episodes.summary import EpisodeSummary
+from api.metrics.intervals import ENOUGH, wilson
+
+Part = Literal["numerator", "denominator"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """One thing counted: an episode, or an answer, hand-off or rating of it. `value` is what was measured."""
+
+    episode: EpisodeSummary
+    at: datetime
+    value: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A metric's result. A rate has `value`, `low` and `high`; a duration seconds in the rest."""
+
+    slug: str
+    unit: str
+    definition: str
+    numerator: int
+    denominator: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p50: float | None = None
+    p90: float | None = None
+    mean: float | None = None
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough to say something."""
+        return self.denominator >= ENOUGH
+
+
+class Metric(ABC):
+    """The base of every metric. The docstring of a subclass is its definition."""
+
+    slug: ClassVar[str]
+    unit: ClassVar[str] = "episodes"
+    """What is counted: episodes, answers, hand_offs or ratings."""
+
+    @property
+    def definition(self) -> str:
+        """The definition, in one line."""
+        return " ".join((getdoc(type(self)) or "").split())
+
+    @abstractmethod
+    def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
+        """Return what `episode` adds to the denominator."""
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether a unit of the denominator counts in the numerator."""
+        return True
+
+    def denominator(self, episodes: Iterable[EpisodeSummary]) -> list[Unit]:
+        """Return everything the metric is taken over."""
+        return [unit for episode in episodes for unit in self.units(episode)]
+
+    def numerator(self, episodes: Iterable[EpisodeSummary]) -> list[Unit]:
+        """Return what of the denominator counts."""
+        return [unit for unit in self.denominator(episodes) if self.holds(unit)]
+
+    def part(self, part: Part, episodes: Iterable[EpisodeSummary]) -> list[Unit]:
+        """Return the numerator or the denominator."""
+        return self.numerator(episodes) if part == "numerator" else self.denominator(episodes)
+
+    @abstractmethod
+    def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
+        """Compute the metric."""
+
+
+class Rate(Metric):
+    """Numerator ÷ denominator with its 95 % Wilson interval; nothing at all of an empty denominator."""
+
+    def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
+        """Compute the rate."""
+        over = self.denominator(episodes)
+        hits, n = sum(1 for unit in over if self.holds(unit)), len(over)
+        low, high = wilson(hits, n) if n else (None, None)
+        return Figure(
+            slug=self.slug,
+            unit=self.unit,
+            definition=self.definition,
+            numerator=hits,
+            denominator=n,
+            value=hits / n if n else None,
+            low=low,
+            high=high,
+        )
+
+
+class EpisodeRate(Rate):
+    """A rate over episodes: the eligible ones, unless a subclass says otherwise."""
+
+    def over(self, episode: EpisodeSummary) -> bool:
+        """Whether `episode` belongs to the denominator."""
+        return episode.eligible
+
+    @abstractmethod
+    def counts(self, episode: EpisodeSummary) -> bool:
+        """Whether `episode`, of the denominator, counts in the numerator."""
+
+    def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
+        """Return the episode itself, or nothing."""
+        return (Unit(episode=episode, at=episode.opened_at),) if self.over(episode) else ()
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether the episode counts."""
+        return self.counts(unit.episode)
+
+
+class Duration(Metric):
+    """A span of time, in seconds: the middle (p50), the one nine of ten stay within (p90), the mean."""
+
+    def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
+        """Compute both percentiles, interpolated linearly between neighbours."""
+        seconds = [unit.value for unit in self.denominator(episodes) if unit.value is not None]
+        p50, p90 = (float(p) for p in np.percentile(seconds, [50, 90])) if seconds else (None, None)
+        return Figure(
+            slug=self.slug,
+            unit=self.unit,
+            definition=self.definition,
+            numerator=len(seconds),
+            denominator=len(seconds),
+            p50=p50,
+            p90=p90,
+            mean=fmean(seconds) if seconds else None,
+        )
