@@ -13,7 +13,10 @@ from api.inquiries.reading.columns import Field, NoTextColumn, UnknownColumn, pa
 from api.inquiries.reading.decoding import NotAText
 from api.inquiries.reading.tables import EmptyFile
 
-JAPANESE = "受付番号,受信日時,チャネル,本文,回答\nT-1,2026/01/05 09:30,メール,請求書の宛名を変えたいです。,設定から変えられます。\n"
+JAPANESE = (
+    "受付番号,受信日時,チャネル,本文,回答\n"
+    "T-1,2026/01/05 09:30,メール,請求書の宛名を変えたいです。,設定から変えられます。\n"
+)
 
 
 def texts(session):

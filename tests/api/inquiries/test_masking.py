@@ -29,18 +29,24 @@ MASKED = [
     ("氏名 山田 花子、社員番号 00341", "氏名 [氏名]、社員番号 00341"),
     ("佐藤様、ご連絡ありがとうございます。", "[氏名]様、ご連絡ありがとうございます。"),
     ("経理の林さんに聞きました", "経理の[氏名]さんに聞きました"),
-    ("株式会社青空商事の山田です。請求書が届きません。", "株式会社青空商事の[氏名]です。請求書が届きません。"),
+    ("株式会社青空商事の山田です。領収書の件です。", "株式会社青空商事の[氏名]です。領収書の件です。"),
     ("つばめ設備の佐々木 健一と申します。", "つばめ設備の[氏名]と申します。"),
     ("さくら歯科の北条でございます。", "さくら歯科の[氏名]でございます。"),
     ("解約したいです。\n\nくらた金物店 倉田", "解約したいです。\n\nくらた金物店 [氏名]"),
-    ("解約したいです。\n――――\n青空商事\n総務部 早瀬\nTEL 03-1234-5678", "解約したいです。\n――――\n青空商事\n総務部 [氏名]\nTEL [電話番号]"),
+    (
+        "解約したいです。\n――――\n青空商事\n総務部 早瀬\nTEL 03-1234-5678",
+        "解約したいです。\n――――\n青空商事\n総務部 [氏名]\nTEL [電話番号]",
+    ),
     ("Call me at (415) 555-0132.", "Call me at [phone]."),
     ("My card 5555 5555 5555 4444 was declined.", "My card [card number] was declined."),
     ("Hi, my name is John Smith.", "Hi, my name is [name]."),
     ("Dear Ms. Nagase, it works now.", "Dear Ms. [name], it works now."),
-    ("How do I cancel?\n\nKind regards,\nPriya Nair\nHR Operations", "How do I cancel?\n\nKind regards,\n[name]\nHR Operations"),
+    (
+        "How do I cancel?\n\nKind regards,\nPriya Nair\nHR Operations",
+        "How do I cancel?\n\nKind regards,\n[name]\nHR Operations",
+    ),
     ("I live at 123 Main Street, Springfield, IL 62704.", "I live at [address]."),
-]  # fmt: skip
+]
 
 KEPT = [
     "エラーコード E-4021 が 2026-11-16 09:30 に出ました。",
