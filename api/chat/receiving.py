@@ -98,6 +98,11 @@ def receive(
     return Received(message=message, repeated=False)
 
 
+def storable(text: str) -> str:
+    """Return `text` without what PostgreSQL cannot keep: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
 def _read(
     session: Session, conversation: Conversation, incoming: Incoming
 ) -> tuple[str, str | None, dict[str, object]]:
@@ -110,7 +115,7 @@ def _read(
         payload = None if pressed.kind == "hand_off" else payload_of_choice(pressed)
         content: dict[str, object] = {"language": language, "choice": pressed.to_json()}
         return label_of(pressed, offered, language), payload, content
-    text = (incoming.text or "").replace("\x00", "").strip()
+    text = storable(incoming.text or "").strip()
     spoken = language_or(conversation.language)
     if not text:
         raise EmptyMessage(translate(spoken, "chat.empty"))

@@ -12,7 +12,7 @@ from api.chat.door import known_key
 from api.chat.handoffs import cancel_hand_off, hand_over
 from api.chat.models import Conversation
 from api.chat.rating import rate
-from api.chat.receiving import Incoming, RateLimited, receive
+from api.chat.receiving import Incoming, RateLimited, receive, storable
 from api.chat.store import conversation_for, line_of
 from api.chat.stream import events
 from api.chat.views import OpenedConversation, ShownConversation, ShownMessage, shown
@@ -75,7 +75,7 @@ def open_(
         token = credentials.credentials
     else:
         contact, token = new_visitor(session, now=now)
-    page_url = opening.page_url.replace("\x00", "") if opening.page_url else None
+    page_url = storable(opening.page_url) if opening.page_url else None
     conversation = open_conversation(session, contact, language=opening.language, page_url=page_url, now=now)
     return OpenedConversation(**shown(session, conversation), visitor_token=token)
 

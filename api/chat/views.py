@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.chat.buttons import public
 from api.chat.models import Conversation
 from api.chat.store import Line, Status, messages_after, status_of
+from api.faqs.markdown import html_of
 
 
 class ShownMessage(BaseModel):
@@ -37,12 +38,15 @@ class ShownMessage(BaseModel):
 
     @classmethod
     def of(cls, line: Line) -> Self:
-        """Show a line of the transcript."""
+        """Show a line of the transcript; answers and agents' words also as safe HTML."""
+        content = public(line.content)
+        if line.author == "agent" or content.get("act") == "answer":
+            content["html"] = html_of(line.text)
         return cls(
             seq=line.seq,
             author=line.author,
             text=line.text,
-            content=public(line.content),
+            content=content,
             agent=line.agent,
             client_id=line.client_id,
             created_at=line.created_at,

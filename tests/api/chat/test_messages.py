@@ -1,5 +1,7 @@
 """A customer's message: kept once, shown only to its owner, refused with a clear sentence."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.api.chat.customer import Customer
@@ -13,6 +15,14 @@ def test_the_same_client_id_is_one_message(hanako: Customer, facts):
     hanako.replies(1)
     assert len(hanako.messages("customer")) == 1
     assert [kind for kind, _ in facts(hanako)].count("message_received") == 1
+
+
+def test_a_message_sent_twice_at_the_same_moment_is_one(hanako: Customer):
+    with ThreadPoolExecutor(4) as threads:
+        sent = list(threads.map(lambda _: hanako.send(client_id="b1", text="こんにちは"), range(4)))
+    assert sorted(answer.status_code for answer in sent) == [200, 200, 200, 202]
+    hanako.replies(1)
+    assert len(hanako.messages()) == 2
 
 
 def test_nobody_reads_or_writes_in_another_customers_conversation(hanako: Customer, live_app: str):
@@ -71,6 +81,16 @@ def test_four_thousand_characters_and_emoji_are_kept_as_written(hanako: Customer
 @pytest.mark.parametrize("body", [{}, {"text": "a", "choice": {"kind": "solved"}}, {"choice": {"kind": "x"}}])
 def test_a_message_is_either_a_text_or_a_known_choice(hanako: Customer, body: dict):
     assert hanako.send(**body).status_code == 422
+
+
+def test_what_cannot_be_kept_is_left_out(hanako: Customer):
+    body = b'{"client_id": "a1", "text": "\\u3042\\ud800\\u0000\\ud83d\\ude00"}'
+    answer = hanako.http.post(
+        f"{hanako.path}/messages", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["text"]) == (202, "あ😀")
+    body = b'{"language": "ja", "page_url": "\\ud800"}'
+    assert hanako.http.post("/widget/conversations", content=body).status_code in {201, 422}
 
 
 def test_a_choice_that_was_not_offered_is_refused(hanako: Customer):

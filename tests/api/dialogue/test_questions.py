@@ -14,6 +14,7 @@ def choices(message: dict) -> list[dict]:
 def test_a_question_is_answered_with_its_faq_and_asked_whether_it_helped(hanako: Customer, faqs, facts):
     reply = hanako.ask("パスワードを忘れました")
     assert reply["text"] == "再設定の画面から変更できます。"
+    assert reply["content"]["html"].strip() == "<p>再設定の画面から変更できます。</p>"
     assert reply["content"]["question"] == "パスワードを忘れました"
     assert choices(reply) == [{"kind": "solved"}, {"kind": "not_solved"}]
     kind, payload = facts(hanako)[-1]
