@@ -61,7 +61,12 @@ def transaction(sessions: sessionmaker[Session]) -> Iterator[Session]:
 def request_session(request: Request) -> Iterator[Session]:
     """Give a request its one transaction; it commits before the response is sent."""
     with transaction(request.app.state.house.sessions) as session:
-        yield session
+        try:
+            yield session
+        except BaseException:
+            # The error's page still names the member of staff: a roll-back would empty what was loaded.
+            session.expunge_all()
+            raise
 
 
 Transaction = Annotated[Session, Depends(request_session, scope="function")]

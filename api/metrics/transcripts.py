@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from api.chat.models import Message
@@ -52,7 +53,7 @@ def first_questions(session: Session, episode_ids: Collection[int]) -> dict[int,
     """Return the first thing each contact said, masked."""
     rows = session.execute(
         select(Message.episode_id, Message.text)
-        .distinct(Message.episode_id)
+        .ext(distinct_on(Message.episode_id))
         .where(Message.episode_id.in_(episode_ids), Message.author == "customer")
         .order_by(Message.episode_id, Message.seq)
     )

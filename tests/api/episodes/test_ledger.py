@@ -36,7 +36,9 @@ def test_the_sweep_ends_quiet_episodes_once_and_leaves_the_others(house, clock):
         quiet = stories.episode(old).asks().answered()
         waiting = stories.episode(old).asks().person()
         again = stories.episode(old).asks().person().fact(Kind.AGENT_RELEASED, staff_id=None).person()
-        cancelled = stories.episode(old).asks().person().wait(seconds=1).fact(Kind.AGENT_RELEASED, staff_id=None)
+        cancelled = (
+            stories.episode(old).asks().person().wait(seconds=1).fact(Kind.AGENT_RELEASED, staff_id=None)
+        )
         solved = stories.episode(old).asks().answered().says("solved")
         fresh = stories.episode(clock() - timedelta(hours=1)).asks().answered()
         assert expire_quiet_episodes(session, now=clock(), quiet=QUIET) == 2

@@ -78,7 +78,10 @@ RULES = {
         Label.ASSUMED,
     ),
     "rate limited": ([ASKED, fact(Kind.RATE_LIMITED, 1)], Label.BLOCKED),
-    "small talk only": ([ASKED, fact(Kind.SMALL_TALK_REPLIED, 1, message_id=1, intent="greet")], Label.SOCIAL),
+    "small talk only": (
+        [ASKED, fact(Kind.SMALL_TALK_REPLIED, 1, message_id=1, intent="greet")],
+        Label.SOCIAL,
+    ),
     "small talk, then a question": (
         [
             ASKED,
@@ -135,7 +138,9 @@ FACTS = st.lists(
 
 
 @given(facts=FACTS, data=st.data(), hours=st.integers(0, 100))
-def test_order_and_repetition_of_facts_change_nothing(facts: list[FactValue], data: st.DataObject, hours: int):
+def test_order_and_repetition_of_facts_change_nothing(
+    facts: list[FactValue], data: st.DataObject, hours: int
+):
     now = START + timedelta(hours=hours)
     once = judge(facts, now=now, quiet=QUIET)
     repeated = facts + data.draw(st.lists(st.sampled_from(facts), max_size=6) if facts else st.just([]))

@@ -1,0 +1,50 @@
+"""Episodes to count, told by hand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from api.database import transaction
+from api.metrics.dashboard import Dashboard, dashboard
+from api.metrics.loading import load_episodes
+from api.metrics.periods import period_of
+from tests.api.metrics.stories import Stories
+
+
+@pytest.fixture
+def telling(house):
+    """A transaction to tell stories in: `with telling() as stories`."""
+
+    @contextmanager
+    def open_one() -> Iterator[Stories]:
+        with transaction(house.sessions) as session:
+            yield Stories(session)
+
+    return open_one
+
+
+@pytest.fixture
+def look(house, clock):
+    """Compute the dashboard of the last `days` days."""
+
+    def compute(days: int = 60) -> Dashboard:
+        period = period_of(None, None, days=days, now=clock(), zone=house.settings.zone)
+        with house.sessions() as session:
+            episodes = load_episodes(
+                session,
+                period,
+                now=clock(),
+                settings=house.settings,
+                model_id=house.embedder.model_id,
+            )
+        return dashboard(episodes, period, house.settings)
+
+    return compute
+
+
+@pytest.fixture
+def long_ago(clock):
+    """A moment whose episodes have matured."""
+    return clock() - timedelta(days=30)
