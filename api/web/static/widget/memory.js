@@ -1,0 +1,34 @@
+// What the browser keeps for us. Where storage is blocked, the page's own memory has to do.
+class Memory {
+  #area;
+  #name;
+  #held = {};
+
+  constructor(area, name) {
+    this.#name = name;
+    try {
+      this.#area = window[area];
+    } catch {
+      this.#area = null;
+    }
+  }
+
+  // Another tab may have written since: look every time.
+  get values() {
+    try {
+      this.#held = JSON.parse(this.#area.getItem(this.#name)) ?? this.#held;
+    } catch {
+      // Blocked or spoilt: what we hold is what there is.
+    }
+    return this.#held;
+  }
+
+  keep(changes) {
+    this.#held = { ...this.values, ...changes };
+    try {
+      this.#area.setItem(this.#name, JSON.stringify(this.#held));
+    } catch {
+      // Blocked or full.
+    }
+  }
+}
