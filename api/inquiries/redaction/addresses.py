@@ -13,7 +13,7 @@ CITY = (
 )
 DIGIT = "[0-9〇一二三四五六七八九十]"
 BLOCK = (
-    rf"(?:{DIGIT}+(?:丁目|番地?)[ ]?(?:の?{DIGIT}+(?:番地?|号)?-?)*|[0-9]+(?:-[0-9]+){{1,3}}(?:号(?!室))?)"
+    rf"(?:{DIGIT}{{1,6}}(?:丁目|番地?)[ ]?(?:の?{DIGIT}{{1,6}}(?:番地?|号)?-?)*|[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{1,3}}(?:号(?!室))?)"
 )
 ROOM = r"(?:[ ]?[0-9A-Z-]{1,6}(?:号室?|階|F))"
 BUILDING = (
@@ -24,6 +24,8 @@ BUILDING = (
 LINE = re.compile(
     rf"(?:{PREFECTURE}[ ]?)?(?:{CITY}[ ]?){{1,3}}[^\s、。,0-9()「」\[\]]{{0,14}}?[ ]?{BLOCK}{BUILDING}"
 )
+HAS_BLOCK = re.compile(BLOCK)
+REACH = 60
 LABELLED = re.compile(
     rf"(?:ご?住所|所在地|届け?先|送付先|配送先|送り先)(?:は|[\s::]){{1,3}}((?:{PREFECTURE}|{CITY})[^、。\n()]*?)"
     r"(?=です|でした|に(?!し)|へ|から|と|[、。\n()]|$)",
@@ -77,6 +79,13 @@ def addresses(plain: str) -> Iterator[Span]:
     for rule in (LABELLED, AFTER_POSTAL_CODE):
         for found in rule.finditer(plain):
             yield Span(start=found.start(1), end=found.end(1), kind=Kind.ADDRESS)
-    for rule in (LINE, ENGLISH, ROMAJI):
+    for rule in (ENGLISH, ROMAJI):
         for found in rule.finditer(plain):
             yield Span(start=found.start(), end=found.end(), kind=Kind.ADDRESS)
+    place = 0
+    for block in HAS_BLOCK.finditer(plain):
+        # Looked for around a block only: over a long text without one the pattern would take its time.
+        start = max(place, block.start() - REACH)
+        if line := LINE.search(plain, start, block.end() + REACH):
+            place = line.end()
+            yield Span(start=line.start(), end=line.end(), kind=Kind.ADDRESS)

@@ -49,10 +49,11 @@ def token(kind: Kind, language: Language) -> str:
 def apart(spans: Iterable[Span], text: str) -> list[Span]:
     """The spans in the order of the text; of two that overlap the earlier found wins. Tokens stay whole."""
     taken: list[Span] = []
-    blocked = [(found.start(), found.end()) for found in TOKEN.finditer(text)]
+    blocked = bytearray(len(text))
+    for found in TOKEN.finditer(text):
+        blocked[found.start() : found.end()] = b"\1" * (found.end() - found.start())
     for span in spans:
-        free = all(span.end <= start or end <= span.start for start, end in blocked)
-        if free and text[span.start : span.end].strip():
+        if 1 not in blocked[span.start : span.end] and text[span.start : span.end].strip():
             taken.append(span)
-            blocked.append((span.start, span.end))
+            blocked[span.start : span.end] = b"\1" * (span.end - span.start)
     return sorted(taken, key=lambda span: span.start)
