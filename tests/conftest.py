@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -23,6 +23,7 @@ from api.migrate import migrate
 from api.settings import ROOT, load_settings
 from api.staff.models import Role
 from api.staff.store import add_staff
+from faq_clustering.embedding import Embedder, load_embedder
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 PASSWORD = "madoguchi-test"
@@ -103,8 +104,14 @@ def clock() -> MovableClock:
     return MovableClock()
 
 
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The embedding model, loaded once for all tests."""
+    return load_embedder(str(ROOT / "models" / "multilingual-e5-small"))
+
+
 @pytest.fixture
-def house(database_url: str, clock: MovableClock, tmp_path: Path) -> Iterator[House]:
+def house(database_url: str, clock: MovableClock, tmp_path: Path, embedder: Embedder) -> Iterator[House]:
     """A process's house over a fresh database with the people in it. No bot runs."""
     built = build_house(
         load_settings(
@@ -116,6 +123,7 @@ def house(database_url: str, clock: MovableClock, tmp_path: Path) -> Iterator[Ho
         ),
         clock=clock,
     )
+    built = replace(built, embedder=embedder)
     with transaction(built.sessions) as session:
         for login, (name, role) in PEOPLE.items():
             add_staff(session, email=f"{login}@example.com", name=name, role=role, password=PASSWORD)

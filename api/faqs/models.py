@@ -15,6 +15,7 @@ class Faq(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     retired_at: Mapped[datetime | None]
+    retired_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     topic: Mapped[str | None]
     sample: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,5 +1,134 @@
-"""To be written."""
+"""The pages of the FAQs: the list, one FAQ with its history, and the form."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-router = APIRouter()
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
+
+from api.access import Agent, Editor
+from api.database import Transaction
+from api.errors import Invalid
+from api.faqs import store
+from api.faqs.forms import FaqForm, form_of
+from api.faqs.markdown import html_of
+from api.faqs.publishing import draft_of, publish, retire, roll_back, unretire
+from api.house import house_of
+from api.web.problems import sentence
+from api.web.render import language_of_page, page
+from api.web.texts import translate
+
+router = APIRouter(prefix="/staff/faqs", include_in_schema=False)
+STATES = ("published", "retired", "all")
+
+
+def safe_html(text: str) -> Markup:
+    """Return an answer's HTML for a template."""
+    return Markup(html_of(text))
+
+
+@router.get("")
+def faq_list(
+    request: Request, session: Transaction, staff: Agent, q: str = "", state: str = "published"
+) -> HTMLResponse:
+    """List the FAQs."""
+    state = state if state in STATES else "published"
+    found = store.search_faqs(session, query=q, state=state)
+    return page(request, "faqs/list.html", versions=found, q=q, state=state, states=STATES)
+
+
+@router.get("/new")
+def new_faq(request: Request, staff: Editor) -> HTMLResponse:
+    """Show an empty form."""
+    return page(request, "faqs/edit.html", form=FaqForm(), faq_id=None, wrong=None)
+
+
+@router.post("")
+def create(
+    request: Request, session: Transaction, staff: Editor, form: Annotated[FaqForm, Form()]
+) -> Response:
+    """Publish a new FAQ."""
+    return _publish(request, session, staff, None, form)
+
+
+@router.get("/{faq_id}")
+def faq(
+    request: Request, session: Transaction, staff: Agent, faq_id: int, saved: int | None = None
+) -> HTMLResponse:
+    """Show one FAQ with its versions."""
+    found = store.faq_for(session, faq_id)
+    return page(
+        request,
+        "faqs/faq.html",
+        faq=found,
+        versions=store.versions_of(session, faq_id),
+        retired_by=store.retired_by(session, found),
+        saved=saved,
+        html=safe_html,
+    )
+
+
+@router.get("/{faq_id}/edit")
+def edit(request: Request, session: Transaction, staff: Editor, faq_id: int) -> HTMLResponse:
+    """Show the form with what the FAQ says now."""
+    version = store.newest_version(session, faq_id)
+    form = form_of(draft_of(version), based_on=version.number)
+    return page(request, "faqs/edit.html", form=form, faq_id=faq_id, wrong=None)
+
+
+@router.post("/{faq_id}/versions")
+def change(
+    request: Request, session: Transaction, staff: Editor, faq_id: int, form: Annotated[FaqForm, Form()]
+) -> Response:
+    """Publish a new version."""
+    return _publish(request, session, staff, faq_id, form)
+
+
+@router.post("/{faq_id}/versions/{number}/restoration")
+def restore(
+    request: Request, session: Transaction, staff: Editor, faq_id: int, number: int
+) -> RedirectResponse:
+    """Make an old version the newest."""
+    version = roll_back(
+        session,
+        faq_id,
+        number,
+        author_id=staff.staff_id,
+        now=house_of(request).clock(),
+        note=translate(language_of_page(request), "faqs.restored", n=number),
+    )
+    return RedirectResponse(f"/staff/faqs/{faq_id}?saved={version.number}", 303)
+
+
+@router.post("/{faq_id}/retirement")
+def retirement(request: Request, session: Transaction, staff: Editor, faq_id: int) -> RedirectResponse:
+    """Take an FAQ out of the answers."""
+    retire(session, faq_id, by=staff.staff_id, now=house_of(request).clock())
+    return RedirectResponse(f"/staff/faqs/{faq_id}", 303)
+
+
+@router.post("/{faq_id}/retirement/undo")
+def undo_retirement(session: Transaction, staff: Editor, faq_id: int) -> RedirectResponse:
+    """Bring an FAQ back."""
+    unretire(session, faq_id)
+    return RedirectResponse(f"/staff/faqs/{faq_id}", 303)
+
+
+def _publish(
+    request: Request, session: Transaction, staff: Editor, faq_id: int | None, form: FaqForm
+) -> Response:
+    before = draft_of(store.newest_version(session, faq_id)).phrasings if faq_id else ()
+    try:
+        version = publish(
+            session,
+            faq_id,
+            form.draft(before),
+            author_id=staff.staff_id,
+            now=house_of(request).clock(),
+            note=form.note,
+            based_on=form.based_on,
+        )
+    except Invalid as problem:
+        wrong = sentence(request, problem)
+        return page(request, "faqs/edit.html", status=422, form=form, faq_id=faq_id, wrong=wrong)
+    return RedirectResponse(f"/staff/faqs/{version.faq_id}?saved={version.number}", 303)

@@ -33,14 +33,6 @@ def upgrade() -> None:
     sa.Column('counts', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cluster_runs'))
     )
-    op.create_table('faqs',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('topic', sa.Text(), nullable=True),
-    sa.Column('sample', sa.Boolean(), server_default='false', nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_faqs'))
-    )
     op.create_table('idempotency_keys',
     sa.Column('key', sa.Text(), nullable=False),
     sa.Column('request_hash', sa.Text(), nullable=False),
@@ -70,6 +62,16 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staff')),
     sa.UniqueConstraint('email', name=op.f('uq_staff_email'))
+    )
+    op.create_table('faqs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('retired_by', sa.Integer(), nullable=True),
+    sa.Column('topic', sa.Text(), nullable=True),
+    sa.Column('sample', sa.Boolean(), server_default='false', nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['retired_by'], ['staff.id'], name=op.f('fk_faqs_retired_by'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_faqs'))
     )
     op.create_table('vectors',
     sa.Column('text_key', sa.Text(), nullable=False),

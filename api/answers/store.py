@@ -1,0 +1,61 @@
+"""What the answer index is built from."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from api.faqs import store as faqs
+from api.faqs.models import FaqVersion
+from faq_clustering.answering import Phrasing
+from faq_clustering.embedding.keys import fold_text
+
+BACKGROUND = 1500
+"""Inquiries without an FAQ that tell what else is asked here; more make an index slow to build."""
+
+# Clusters and candidates belong to a room that builds on this one, so they are read by name.
+_NOT_BEHIND_AN_FAQ = text(
+    """
+    SELECT v.vector, i.language FROM inquiries i
+    JOIN vectors v ON v.text_key = i.text_key AND v.model_id = :model_id
+    LEFT JOIN cluster_members m ON m.inquiry_id = i.id
+    LEFT JOIN candidates c ON c.cluster_id = m.cluster_id
+    LEFT JOIN faqs f ON f.id = c.faq_id AND f.retired_at IS NULL
+    WHERE f.id IS NULL
+    ORDER BY i.received_at DESC, i.id DESC LIMIT :most
+    """
+)
+_LAST_RUN = text("SELECT max(id) FROM cluster_runs WHERE finished_at IS NOT NULL")
+
+
+def fingerprint(session: Session) -> str:
+    """Return a text that changes whenever the index should."""
+    return f"{faqs.fingerprint(session)}:{session.scalar(_LAST_RUN) or 0}"
+
+
+def phrasings_of(versions: Iterable[FaqVersion]) -> list[Phrasing]:
+    """Return the questions and phrasings of `versions`, each once per FAQ."""
+    found: list[Phrasing] = []
+    for version in versions:
+        said = [("ja", version.question_ja), ("en", version.question_en)]
+        said += [(phrasing.language, phrasing.text) for phrasing in version.phrasings]
+        once = {fold_text(words): (language, words) for language, words in reversed(said) if words}
+        found += [
+            Phrasing(
+                faq_id=version.faq_id,
+                version_id=version.id,
+                language="en" if language == "en" else "ja",
+                text=words,
+            )
+            for language, words in reversed(once.values())
+        ]
+    return found
+
+
+def background(session: Session, model_id: str) -> tuple[npt.NDArray[np.float32], list[str]]:
+    """Return (m, d) vectors and the languages of the newest inquiries that are not behind a published FAQ."""
+    rows = session.execute(_NOT_BEHIND_AN_FAQ, {"model_id": model_id, "most": BACKGROUND}).all()
+    vectors = [np.frombuffer(row.vector, dtype="<f4") for row in rows]
+    return np.array(vectors, dtype=np.float32), [row.language for row in rows]

@@ -1,0 +1,166 @@
+"""The SQL of the review desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from api.candidates.models import Candidate, Cluster, ClusterMember, ClusterRun, Decision, State
+from api.errors import Conflict, NotFound
+from api.faqs.publishing import ChangedMeanwhile
+from api.inquiries.models import Inquiry
+from api.staff.models import Staff
+
+MOST_MEMBERS = 1000
+"""Members of a cluster that are read as evidence, newest first."""
+ORDINARY = 500
+"""Inquiries that are enough for the mean of a language."""
+
+
+class NoSuchCandidate(NotFound):
+    """There is no such candidate."""
+
+
+class NothingToUndo(Conflict):
+    """There is no decision to undo."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A candidate with its cluster and the name of who decided."""
+
+    candidate: Candidate
+    cluster: Cluster
+    decided_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One line of a candidate's history."""
+
+    decision: Decision
+    who: str | None
+
+
+def search_candidates(
+    session: Session, *, query: str = "", state: str = State.OPEN, language: str = ""
+) -> list[Row]:
+    """Return candidates, the largest impact first. `state` may be `all`, `language` empty."""
+    found = (
+        select(Candidate, Cluster, Staff.name)
+        .join(Cluster, Cluster.id == Candidate.cluster_id)
+        .outerjoin(Staff, Staff.id == Candidate.decided_by)
+        # A topic that the last run no longer found has nothing left to decide.
+        .where(~Cluster.gone | (Candidate.state != State.OPEN))
+        .order_by(Candidate.impact.desc(), Cluster.size.desc(), Candidate.id)
+    )
+    if state != "all":
+        found = found.where(Candidate.state == state)
+    if language:
+        found = found.where(Cluster.language == language)
+    for word in query.split():
+        asked = (
+            select(ClusterMember.cluster_id)
+            .join(Inquiry, Inquiry.id == ClusterMember.inquiry_id)
+            .where(Inquiry.text.icontains(word, autoescape=True))
+        )
+        named = func.array_to_string(Cluster.keywords, " ").icontains(word, autoescape=True)
+        shown = Cluster.representative.icontains(word, autoescape=True)
+        found = found.where(or_(shown, named, Cluster.id.in_(asked)))
+    return [
+        Row(candidate=candidate, cluster=cluster, decided_by=name)
+        for candidate, cluster, name in session.execute(found)
+    ]
+
+
+def candidate_for(session: Session, candidate_id: int) -> Row:
+    """Return one candidate; any member of staff may read any. Raises `NoSuchCandidate`."""
+    row = session.execute(
+        select(Candidate, Cluster, Staff.name)
+        .join(Cluster, Cluster.id == Candidate.cluster_id)
+        .outerjoin(Staff, Staff.id == Candidate.decided_by)
+        .where(Candidate.id == candidate_id)
+    ).one_or_none()
+    if row is None:
+        raise NoSuchCandidate
+    return Row(candidate=row[0], cluster=row[1], decided_by=row[2])
+
+
+def locked_candidate(session: Session, candidate_id: int, revision: int) -> Candidate:
+    """Return a candidate, locked, as the reviewer saw it; raises `ChangedMeanwhile` when it is not."""
+    candidate = session.scalar(
+        select(Candidate)
+        .where(Candidate.id == candidate_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if candidate is None:
+        raise NoSuchCandidate
+    if candidate.revision != revision:
+        raise ChangedMeanwhile
+    return candidate
+
+
+def members_of(session: Session, cluster_id: int) -> Sequence[Inquiry]:
+    """Return the inquiries of a cluster, newest first."""
+    return session.scalars(
+        select(Inquiry)
+        .join(ClusterMember, ClusterMember.inquiry_id == Inquiry.id)
+        .where(ClusterMember.cluster_id == cluster_id)
+        .order_by(Inquiry.received_at.desc(), Inquiry.id.desc())
+        .limit(MOST_MEMBERS)
+    ).all()
+
+
+def ordinary_keys(session: Session, language: str) -> Sequence[str]:
+    """Return the text keys of the newest inquiries of a language: what is asked here at all."""
+    return session.scalars(
+        select(Inquiry.text_key)
+        .where(Inquiry.language == language)
+        .order_by(Inquiry.received_at.desc())
+        .limit(ORDINARY)
+    ).all()
+
+
+def history_of(session: Session, candidate_id: int) -> list[Entry]:
+    """Return every decision on a candidate, newest first."""
+    rows = session.execute(
+        select(Decision, Staff.name)
+        .outerjoin(Staff, Staff.id == Decision.staff_id)
+        .where(Decision.candidate_id == candidate_id)
+        .order_by(Decision.id.desc())
+    )
+    return [Entry(decision=decision, who=name) for decision, name in rows]
+
+
+def standing_decision(session: Session, candidate_id: int) -> Decision:
+    """Return the decision that holds now; raises `NothingToUndo`."""
+    decision = session.scalar(
+        select(Decision)
+        .where(Decision.candidate_id == candidate_id, Decision.undone_at.is_(None))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    if decision is None:
+        raise NothingToUndo
+    return decision
+
+
+def last_run(session: Session) -> datetime | None:
+    """Return when clustering last finished."""
+    return session.scalar(select(func.max(ClusterRun.finished_at)))
+
+
+def open_count(session: Session) -> int:
+    """Return how many candidates wait for a decision."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Candidate)
+            .join(Cluster, Cluster.id == Candidate.cluster_id)
+            .where(Candidate.state == State.OPEN, ~Cluster.gone)
+        )
+        or 0
+    )

@@ -1,0 +1,102 @@
+"""What the FAQ routes take and give, in JSON."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from api.faqs.drafts import Draft, Wording
+from api.faqs.models import FaqVersion
+from api.faqs.store import Signed
+
+QuestionText = Annotated[str | None, Field(examples=["パスワードを忘れました。再設定の方法は?"])]
+AnswerText = Annotated[
+    str | None, Field(examples=["ログイン画面の**パスワードを忘れた方**から再設定できます。"])
+]
+
+
+class PhrasingShape(BaseModel):
+    """One way to ask the question."""
+
+    language: Literal["ja", "en"]
+    text: Annotated[str, Field(examples=["パスワードが思い出せません"])]
+    inquiry_id: int | None = None
+
+
+class FaqDraft(BaseModel):
+    """What an FAQ is to say: question and answer (Markdown) in Japanese, English or both."""
+
+    question_ja: QuestionText = None
+    answer_ja: AnswerText = None
+    question_en: str | None = None
+    answer_en: str | None = None
+    phrasings: list[PhrasingShape] = []
+    note: Annotated[str, Field(description="Why", examples=["手順が変わったため"])] = ""
+    based_on: Annotated[
+        int | None, Field(description="The version you saw. 409 when a newer one is there.")
+    ] = None
+
+    def draft(self) -> Draft:
+        """Return the draft as a value."""
+        return Draft(
+            question_ja=self.question_ja,
+            answer_ja=self.answer_ja,
+            question_en=self.question_en,
+            answer_en=self.answer_en,
+            phrasings=tuple(Wording(**phrasing.model_dump()) for phrasing in self.phrasings),
+        )
+
+
+class VersionShape(BaseModel):
+    """What an FAQ said from `created_at` on."""
+
+    id: int
+    faq_id: int
+    number: int
+    question_ja: QuestionText
+    answer_ja: AnswerText
+    question_en: str | None
+    answer_en: str | None
+    phrasings: list[PhrasingShape]
+    note: str
+    author: str | None = None
+    candidate_id: int | None
+    created_at: datetime
+
+
+class FaqShape(BaseModel):
+    """One FAQ: `versions` newest first. The list gives the newest alone."""
+
+    id: int
+    retired_at: datetime | None
+    versions: list[VersionShape]
+
+
+def version_shape(version: FaqVersion, author: str | None = None) -> VersionShape:
+    """Return `version` as it is shown."""
+    return VersionShape(
+        id=version.id,
+        faq_id=version.faq_id,
+        number=version.number,
+        question_ja=version.question_ja,
+        answer_ja=version.answer_ja,
+        question_en=version.question_en,
+        answer_en=version.answer_en,
+        phrasings=[
+            PhrasingShape.model_validate(phrasing, from_attributes=True) for phrasing in version.phrasings
+        ],
+        note=version.note,
+        author=author,
+        candidate_id=version.candidate_id,
+        created_at=version.created_at,
+    )
+
+
+def faq_shape(versions: list[Signed]) -> FaqShape:
+    """Return an FAQ with all its versions."""
+    faq = versions[0].version.faq
+    return FaqShape(
+        id=faq.id,
+        retired_at=faq.retired_at,
+        versions=[version_shape(signed.version, signed.author) for signed in versions],
+    )
