@@ -10,8 +10,11 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+import api.answers.routes
+import api.candidates.decisions
 import api.candidates.pages
 import api.candidates.routes
+import api.capacity.pages
 import api.chat.demo
 import api.chat.routes
 import api.dialogue.routes
@@ -27,6 +30,7 @@ import api.metrics.routes
 import api.staff.pages
 from api.answers.serving import serve_answers
 from api.chat.dispatcher import dispatch_turns
+from api.chat.door import WidgetDoor
 from api.house import House
 from api.web.problems import add_handlers
 
@@ -38,8 +42,10 @@ ROOMS = (
     api.inquiries.pages,
     api.candidates.routes,
     api.candidates.pages,
+    api.candidates.decisions,
     api.faqs.routes,
     api.faqs.pages,
+    api.answers.routes,
     api.chat.routes,
     api.chat.demo,
     api.dialogue.routes,
@@ -47,6 +53,7 @@ ROOMS = (
     api.inbox.pages,
     api.metrics.routes,
     api.metrics.pages,
+    api.capacity.pages,
     api.staff.pages,
 )
 
@@ -82,6 +89,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     add_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(WidgetDoor, house=house)
     for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static/htmx", StaticFiles(directory=HTMX), name="htmx")
