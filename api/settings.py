@@ -45,7 +45,9 @@ class Settings(BaseSettings):
     time_zone: str = Field("Asia/Tokyo", description="Time zone of the pages and of a manager's days.")
     quiet_hours: int = Field(24, ge=1, le=240, description="Hours of quiet after which an episode ends.")
     recontact_days: int = Field(7, ge=1, le=90, description="Days in which a return counts as re-contact.")
-    recontact_cosine: float = Field(0.6, ge=0, le=1, description="Similarity at which two topics are the same.")
+    recontact_cosine: float = Field(
+        0.2, ge=0, le=1, description="Similarity, less the corpus mean, at which two topics are the same."
+    )
     target_precision: float = Field(0.95, ge=0.5, le=1, description="Share of outright answers to be right.")
     service_level_seconds: int = Field(60, ge=1, description="Hand-offs should be replied to within this.")
     default_handle_minutes: float = Field(

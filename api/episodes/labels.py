@@ -26,12 +26,12 @@ class Label(StrEnum):
     @property
     def eligible(self) -> bool:
         """Whether the episode held a demand whose end is known: every label but social and pending."""
-        return self not in {Label.SOCIAL, Label.PENDING}
+        return self is not Label.SOCIAL and self is not Label.PENDING
 
     @property
     def claimed(self) -> bool:
         """Whether the bot may claim it: confirmed or assumed."""
-        return self in {Label.CONFIRMED, Label.ASSUMED}
+        return self is Label.CONFIRMED or self is Label.ASSUMED
 
 
 class Why(StrEnum):

@@ -1,10 +1,11 @@
 """Reading episodes with their facts: one query for a whole range."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,7 @@ def episodes_between(session: Session, start: datetime, end: datetime) -> Iterat
             Fact.episode_id,
             func.array_agg(aggregate_order_by(Fact.kind, *order)).label("kinds"),
             func.array_agg(aggregate_order_by(Fact.at, *order)).label("ats"),
-            func.jsonb_agg(aggregate_order_by(Fact.payload, *order)).label("payloads"),
+            func.jsonb_agg(aggregate_order_by(Fact.payload, *order)).cast(Text).label("payloads"),
         )
         .join(Episode, Episode.id == Fact.episode_id)
         .where(within)
@@ -66,6 +67,8 @@ def episodes_between(session: Session, start: datetime, end: datetime) -> Iterat
             sample=sample,
             facts=[
                 FactValue(kind=KINDS[kind], at=at, payload=payload)
-                for kind, at, payload in zip(kinds or (), ats or (), payloads or (), strict=True)
+                for kind, at, payload in zip(
+                    kinds or (), ats or (), json.loads(payloads or "[]"), strict=True
+                )
             ],
         )

@@ -167,18 +167,27 @@ def _hand_off(facts: Sequence[FactValue]) -> HandOffTimes:
     def first(*kinds: Kind) -> datetime | None:
         return next((fact.at for fact in facts if fact.kind in kinds), None)
 
-    claimed = first(Kind.AGENT_CLAIMED, Kind.AGENT_REPLIED)
-    closed = first(Kind.CONVERSATION_RESOLVED, Kind.AGENT_RELEASED)
-    handled = None
-    if claimed is not None and closed is not None:
-        times = [fact.at for fact in facts if claimed <= fact.at <= closed]
-        # A pause longer than five minutes is not work on this contact: only its first five minutes count.
-        handled = sum(min(IDLE, (after - before).total_seconds()) for before, after in pairwise(times))
     return HandOffTimes(
         requested_at=facts[0].at,
         reason=str(facts[0].payload.get("reason", "customer_request")),
-        claimed_at=claimed,
+        claimed_at=first(Kind.AGENT_CLAIMED, Kind.AGENT_REPLIED),
         replied_at=first(Kind.AGENT_REPLIED),
-        closed_at=closed,
-        handle_seconds=handled,
+        closed_at=first(Kind.CONVERSATION_RESOLVED, Kind.AGENT_RELEASED),
+        handle_seconds=_worked(facts),
     )
+
+
+def _worked(facts: Sequence[FactValue]) -> float | None:
+    """Return the seconds from claim to release, over all claims of a hand-off; none while it is open."""
+    total, before, closed = 0.0, None, False
+    for fact in facts:
+        if before is not None:
+            # A pause longer than five minutes is not work on this contact: only its first five minutes count.
+            total += min(IDLE, (fact.at - before).total_seconds())
+            if fact.kind in {Kind.CONVERSATION_RESOLVED, Kind.AGENT_RELEASED}:
+                before, closed = None, True
+            else:
+                before = fact.at
+        elif fact.kind in {Kind.AGENT_CLAIMED, Kind.AGENT_REPLIED}:
+            before, closed = fact.at, False
+    return total if closed else None

@@ -7,6 +7,8 @@ from api.metrics.metric import Figure
 from api.metrics.periods import Period
 
 TOP, BOTTOM, LEFT, RIGHT = 10, 26, 44, 10
+ALONE = 4
+"""Half the width of a band that covers one week only."""
 LABEL_WIDTH = 64
 """Pixels a date below the chart needs."""
 
@@ -66,12 +68,7 @@ def weekly_chart(
             slug=slug,
             path=" ".join(_path([(x(i), y(f.value or 0)) for i, f in run]) for run in runs if run),
             band=" ".join(
-                _path(
-                    [(x(i), y(f.high or 0)) for i, f in run] + [(x(i), y(f.low or 0)) for i, f in run[::-1]]
-                )
-                + "Z"
-                for run in runs
-                if len(run) > 1
+                _band([(x(i), y(f.low or 0), y(f.high or 0)) for i, f in run]) for run in runs if run
             ),
             dots=tuple(
                 Dot(x=x(i), y=y(f.value or 0), week=weeks[i], figure=f) for run in runs for i, f in run
@@ -86,6 +83,14 @@ def weekly_chart(
         dates=tuple((x(i), week) for i, week in enumerate(weeks) if i % step == 0),
         lines=tuple(line(slug, figures) for slug, figures in series.items()),
     )
+
+
+def _band(points: Sequence[tuple[float, float, float]]) -> str:
+    if len(points) == 1:
+        # A week on its own has no neighbour to draw to: its interval becomes a narrow bar.
+        x, low, high = points[0]
+        points = [(x - ALONE, low, high), (x + ALONE, low, high)]
+    return _path([(x, high) for x, _, high in points] + [(x, low) for x, low, _ in reversed(points)]) + "Z"
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -84,7 +84,7 @@ def dashboard(episodes: Sequence[EpisodeSummary], period: Period, settings: Sett
 def waterfall(matured: Sequence[EpisodeSummary], settings: Settings) -> tuple[Step, ...]:
     """Go from containment to verified deflection over the same matured episodes; the steps add up exactly."""
     every = metrics(settings)
-    n = len(every["containment"].denominator(matured))
+    _, n = every["containment"].tally(matured)
     if not n:
         return ()
     steps: list[Step] = []
@@ -97,7 +97,7 @@ def waterfall(matured: Sequence[EpisodeSummary], settings: Settings) -> tuple[St
         ("recontact", True),
         ("verified_deflection", False),
     ):
-        size = len(every[slug].numerator(matured))
+        size, _ = every[slug].tally(matured)
         start, end = (level - size, level) if down else (0, size)
         steps.append(Step(slug=slug, episodes=size, start=start / n, end=end / n, down=down))
         level = start if down else end

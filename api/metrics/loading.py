@@ -76,13 +76,19 @@ def _same_topic(
 ) -> set[int]:
     """Return the ids of the episodes whose contact came back about the same topic."""
 
+    known: dict[int, Subject] = {}
+
     def about(episode: EpisodeSummary) -> Subject:
-        known = subjects.get(episode.id, NOTHING)
-        return replace(known, faq_ids=known.faq_ids | episode.faq_ids)
+        if episode.id not in known:
+            asked = subjects.get(episode.id, NOTHING)
+            known[episode.id] = replace(asked, faq_ids=asked.faq_ids | episode.faq_ids)
+        return known[episode.id]
 
     same: set[int] = set()
     unsure: list[tuple[int, Subject, Subject]] = []
     for before, after in pairs:
+        if before.id in same:
+            continue
         one, other = about(before), about(after)
         if one.meets(other):
             same.add(before.id)

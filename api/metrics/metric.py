@@ -75,6 +75,11 @@ class Metric(ABC):
         """Return what of the denominator counts."""
         return [unit for unit in self.denominator(episodes) if self.holds(unit)]
 
+    def tally(self, episodes: Iterable[EpisodeSummary]) -> tuple[int, int]:
+        """Return the sizes of numerator and denominator."""
+        over = self.denominator(episodes)
+        return sum(1 for unit in over if self.holds(unit)), len(over)
+
     def part(self, part: Part, episodes: Iterable[EpisodeSummary]) -> list[Unit]:
         """Return the numerator or the denominator."""
         return self.numerator(episodes) if part == "numerator" else self.denominator(episodes)
@@ -89,8 +94,7 @@ class Rate(Metric):
 
     def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
         """Compute the rate."""
-        over = self.denominator(episodes)
-        hits, n = sum(1 for unit in over if self.holds(unit)), len(over)
+        hits, n = self.tally(episodes)
         low, high = wilson(hits, n) if n else (None, None)
         return Figure(
             slug=self.slug,
@@ -122,6 +126,11 @@ class EpisodeRate(Rate):
     def holds(self, unit: Unit) -> bool:
         """Whether the episode counts."""
         return self.counts(unit.episode)
+
+    def tally(self, episodes: Iterable[EpisodeSummary]) -> tuple[int, int]:
+        """Count without making a unit of each: the dashboard asks this of every week."""
+        over = [episode for episode in episodes if self.over(episode)]
+        return sum(map(self.counts, over)), len(over)
 
 
 class Duration(Metric):

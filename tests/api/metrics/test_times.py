@@ -70,3 +70,14 @@ def test_a_person_who_steps_in_unasked_is_a_reason_of_its_own(telling, long_ago,
             Kind.AGENT_REPLIED, staff_id=1, message_id=0
         )
     assert look().reasons == (("stepped_in", 1),)
+
+
+def test_work_counts_under_every_claim_of_a_hand_off_and_not_between_them(telling, long_ago, look):
+    with telling() as stories:
+        story = stories.episode(long_ago).asks().person()
+        story.fact(Kind.AGENT_CLAIMED, staff_id=1).wait(seconds=30).fact(Kind.AGENT_RELEASED, staff_id=1)
+        story.wait(seconds=100).fact(Kind.AGENT_CLAIMED, staff_id=2)
+        story.wait(seconds=50).fact(Kind.CONVERSATION_RESOLVED, by=2)
+        stories.episode(long_ago).asks().person().fact(Kind.AGENT_CLAIMED, staff_id=1)
+    figure = look().figures["handle_time"]
+    assert (figure.mean, figure.denominator) == (80, 1)
