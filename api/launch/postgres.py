@@ -12,20 +12,26 @@ from urllib.parse import quote
 
 DATABASE = "madoguchi"
 # The kernel allows 107 bytes for a socket's path; PostgreSQL adds `/.s.PGSQL.5432.lock`.
-LONGEST_SOCKET_FOLDER = 85
+LONGEST_RUN_FOLDER = 80
 
 
 class PostgresFailed(Exception):
     """The embedded PostgreSQL did not start."""
 
 
-def socket_folder(data_dir: Path) -> Path:
-    """Return the folder of the Unix socket: beside the data, or under /tmp when that path is too long."""
-    folder = data_dir.resolve() / "run" / "postgres"
-    if len(str(folder).encode()) > LONGEST_SOCKET_FOLDER:
+def run_folder(data_dir: Path) -> Path:
+    """Return the folder of sockets: beside the data, or under /tmp when that path is too long for one."""
+    folder = data_dir.resolve() / "run"
+    if len(str(folder).encode()) > LONGEST_RUN_FOLDER:
         name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
         folder = Path(tempfile.gettempdir()) / f"madoguchi-{name}"
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def socket_folder(data_dir: Path) -> Path:
+    """Return the folder of PostgreSQL's Unix socket."""
+    return run_folder(data_dir) / "pg"
 
 
 def embedded_url(data_dir: Path, database: str = DATABASE) -> str:

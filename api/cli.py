@@ -1,0 +1,118 @@
+"""The `madoguchi` command."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.database import transaction
+from api.house import House, build_house
+from api.settings import BadSetting, load_settings
+from api.staff.models import Role
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Madoguchi's commands.")
+staff = typer.Typer(no_args_is_help=True, help="Members of staff.")
+sample = typer.Typer(no_args_is_help=True, help="The sample data.")
+app.add_typer(staff, name="staff")
+app.add_typer(sample, name="sample")
+
+
+def open_house(**overrides: Any) -> House:
+    """Build the house, or end with one sentence per bad setting."""
+    try:
+        house = build_house(load_settings(**overrides))
+    except BadSetting as error:
+        raise SystemExit(str(error)) from error
+    level = logging.getLevelName(house.settings.log_level.upper())
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    return house
+
+
+@app.command()
+def serve() -> None:
+    """Serve the pages and the API."""
+    from api.serve import serve as run
+
+    run(open_house())
+
+
+@app.command()
+def worker() -> None:
+    """Do background jobs."""
+    from api.jobs import work
+
+    work(open_house())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from api.migrate import migrate as run
+
+    house = open_house()
+    run(house.engine, house.database_url)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or JSONL; UTF-8, Shift_JIS or CP932.")],
+    columns: Annotated[str, typer.Option("--map", help="Columns by name, e.g. text=本文,at=受信日時.")] = "",
+) -> None:
+    """Import inquiries. Importing a file again adds nothing twice."""
+    from api.inquiries.command import import_command
+
+    sys.exit(import_command(open_house(), file, columns))
+
+
+@app.command()
+def cluster() -> None:
+    """Embed new inquiries and cluster all of them."""
+    from api.candidates.command import cluster_command
+
+    sys.exit(cluster_command(open_house()))
+
+
+@staff.command("add")
+def add(
+    email: str,
+    name: Annotated[str, typer.Option(prompt=True)],
+    role: Annotated[Role, typer.Option(prompt=True)],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    language: str = "ja",
+) -> None:
+    """Add a member of staff."""
+    from api.errors import Problem
+    from api.staff.store import add_staff
+
+    house = open_house()
+    try:
+        with transaction(house.sessions) as session:
+            add_staff(session, email=email, name=name, role=role, password=password, language=language)
+    except Problem as error:
+        raise SystemExit(error.detail) from error
+    typer.echo(f"{name} can sign in at {house.settings.url}/staff as {role.value}.")
+
+
+@sample.command("load")
+def load(
+    once: Annotated[bool, typer.Option(help="Do nothing when it was loaded before, or was removed.")] = False,
+) -> None:
+    """Load the sample data, with dates up to today."""
+    from api.sample.command import load_command
+
+    sys.exit(load_command(open_house(), once=once))
+
+
+@sample.command("remove")
+def remove() -> None:
+    """Take every sample row out again."""
+    from api.sample.command import remove_command
+
+    sys.exit(remove_command(open_house()))
+
+
+if __name__ == "__main__":
+    app()

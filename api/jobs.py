@@ -1,0 +1,64 @@
+"""Background jobs (procrastinate on PostgreSQL)."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+
+from api.database import transaction
+from api.episodes.ledger import expire_quiet_episodes
+from api.house import House
+
+log = logging.getLogger(__name__)
+
+
+def make_jobs(house: House) -> App:
+    """Return the job queue with every task, bound to `house`."""
+    jobs = App(connector=PsycopgConnector(conninfo=house.database_url))
+
+    @jobs.periodic(cron=house.settings.cluster_cron)
+    @jobs.task(name="cluster", queueing_lock="cluster", lock="cluster", pass_context=False)
+    def cluster(timestamp: int = 0) -> None:
+        from api.candidates.clustering import cluster_now
+
+        cluster_now(house)
+
+    @jobs.periodic(cron="*/5 * * * *")
+    @jobs.task(name="assign_new", queueing_lock="assign_new", lock="cluster")
+    def assign(timestamp: int = 0) -> None:
+        from api.candidates.clustering import assign_new
+
+        assign_new(house)
+
+    @jobs.periodic(cron="*/5 * * * *")
+    @jobs.task(name="expire_episodes", queueing_lock="expire_episodes")
+    def expire(timestamp: int = 0) -> None:
+        with transaction(house.sessions) as session:
+            quiet = timedelta(hours=house.settings.quiet_hours)
+            count = expire_quiet_episodes(session, now=house.clock(), quiet=quiet)
+        log.info("expired %s episodes", count)
+
+    return jobs
+
+
+def defer_clustering(house: House) -> bool:
+    """Ask the worker for a clustering run; False when one waits already."""
+    with App(connector=SyncPsycopgConnector(conninfo=house.database_url)).open() as jobs:
+        try:
+            jobs.configure_task("cluster", queueing_lock="cluster", lock="cluster").defer(timestamp=0)
+        except AlreadyEnqueued:
+            return False
+    return True
+
+
+def work(house: House) -> None:
+    """Do background jobs until a signal ends it."""
+    jobs = make_jobs(house)
+
+    async def run() -> None:
+        async with jobs.open_async():
+            await jobs.run_worker_async(concurrency=2, delete_jobs="successful")
+
+    asyncio.run(run())

@@ -1,0 +1,76 @@
+"""Which processes run, with what commands and settings. The compose file is the same layout."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.launch.postgres import EmbeddedPostgres
+from api.launch.processes import Program
+from api.settings import ROOT, Settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """Everything needed to write the supervisor's configuration."""
+
+    settings: Settings
+    database_url: str
+    bot_port: int
+    postgres: EmbeddedPostgres | None
+    """None when the database is somebody else's."""
+
+    def programs(self) -> list[Program]:
+        """Return the programs, PostgreSQL first when it is embedded."""
+        python = sys.executable
+        base = f"http://127.0.0.1:{self.settings.port}"
+        shared = {
+            "MADOGUCHI_DATABASE_URL": self.database_url,
+            "MADOGUCHI_PORT": str(self.settings.port),
+            "MADOGUCHI_BOT_URL": f"http://127.0.0.1:{self.bot_port}",
+            "OMP_NUM_THREADS": "1",
+        }
+        programs = [
+            Program(
+                name="api",
+                command=[python, "-m", "api.cli", "serve"],
+                environment=shared,
+                directory=ROOT,
+                priority=30,
+            ),
+            Program(
+                name="worker",
+                command=[python, "-m", "api.cli", "worker"],
+                environment=shared,
+                directory=ROOT,
+                priority=30,
+            ),
+            Program(
+                name="bot",
+                command=[str(ROOT / ".venv-bot/bin/python"), "bot/serve.py", "--port", str(self.bot_port)],
+                environment={
+                    "MADOGUCHI_ACTION_URL": f"{base}/rasa/actions",
+                    "RASA_TRACKER_URL": tracker_url(self.database_url),
+                    "MADOGUCHI_MODEL_DIR": str(self.settings.model_dir),
+                },
+                directory=ROOT,
+                priority=40,
+            ),
+        ]
+        if self.postgres:
+            programs.insert(
+                0,
+                Program(
+                    name="postgres",
+                    command=self.postgres.command(),
+                    user=self.postgres.system_user,
+                    directory=Path("/"),
+                    stop_signal="INT",
+                    priority=1,
+                ),
+            )
+        return programs
+
+
+def tracker_url(database_url: str) -> str:
+    """Return the address of Rasa's own schema in the same database."""
+    return f"{database_url}{'&' if '?' in database_url else '?'}options=-csearch_path%3Drasa"
