@@ -64,7 +64,7 @@ def import_(
     """Import inquiries. Importing a file again adds nothing twice."""
     from api.inquiries.command import import_command
 
-    sys.exit(import_command(open_house(), file, columns))
+    import_command(open_house(), file, columns)
 
 
 @app.command()
@@ -72,7 +72,7 @@ def cluster() -> None:
     """Embed new inquiries and cluster all of them."""
     from api.candidates.command import cluster_command
 
-    sys.exit(cluster_command(open_house()))
+    cluster_command(open_house())
 
 
 @staff.command("add")

@@ -24,7 +24,9 @@ class Ready(BaseModel):
     """Each part by name: `ok`, or what is wrong with it."""
 
     ready: bool
-    parts: Annotated[dict[str, str], Field(examples=[{"postgresql": "ok", "answer_index": "ok", "bot": "ok"}])]
+    parts: Annotated[
+        dict[str, str], Field(examples=[{"postgresql": "ok", "answer_index": "ok", "bot": "ok"}])
+    ]
 
 
 @router.get("/healthz")

@@ -55,12 +55,12 @@ def _kept_secret(path: Path) -> str:
             path.write_text(secrets.token_urlsafe(48), encoding="ascii")
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
-        raise BadSetting(f"MADOGUCHI_SECRET_KEY is empty and {path} cannot be kept ({error.strerror}).") from error
+        raise BadSetting(
+            f"MADOGUCHI_SECRET_KEY is empty and {path} cannot be kept ({error.strerror})."
+        ) from error
 
 
 def house_of(request: Request) -> House:
     """Return the house of the process that serves `request`."""
     house: House = request.app.state.house
     return house
-
-

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
@@ -22,15 +23,23 @@ def make_jobs(house: House) -> App:
     @jobs.task(name="cluster", queueing_lock="cluster", lock="cluster", pass_context=False)
     def cluster(timestamp: int = 0) -> None:
         from api.candidates.clustering import cluster_now
+        from api.candidates.lineage_store import ClusteringRuns
 
-        cluster_now(house)
+        with suppress(ClusteringRuns):
+            cluster_now(house)
 
-    @jobs.periodic(cron="*/5 * * * *")
+    @jobs.periodic(cron="* * * * *")
     @jobs.task(name="assign_new", queueing_lock="assign_new", lock="cluster")
     def assign(timestamp: int = 0) -> None:
-        from api.candidates.clustering import assign_new
+        from api.candidates.assigning import assign_new
+        from api.candidates.clustering import clustering_is_due
+        from api.candidates.lineage_store import ClusteringRuns
 
-        assign_new(house)
+        # A run under way will see the new ones itself.
+        with suppress(ClusteringRuns):
+            assign_new(house)
+        if clustering_is_due(house):
+            defer_clustering(house)
 
     @jobs.periodic(cron="*/5 * * * *")
     @jobs.task(name="expire_episodes", queueing_lock="expire_episodes")

