@@ -119,9 +119,9 @@ def install_browser() -> None:
         print("Chromium is missing: browser tests will be skipped (apt install chromium fonts-noto-cjk).")
         return
     print("… Chromium and Japanese fonts", flush=True)
-    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "capture_output": True}
+    unasked = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *BROWSER_PACKAGES]):
-        if subprocess.run(["apt-get", "-qq", *command], check=False, **quiet).returncode:
+        if subprocess.run(["apt-get", "-qq", *command], env=unasked, capture_output=True).returncode:
             print("Chromium could not be installed: browser tests will be skipped.")
             return
 

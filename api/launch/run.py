@@ -189,6 +189,8 @@ def _print_addresses(settings: Settings) -> None:
         for line in (ROOT / "data/sample/staff.csv").read_text(encoding="utf-8").splitlines()[1:]:
             email, name, role, _ = line.split(",")
             console.print(f"    {role:8} {email}  {name}")
+    else:
+        console.print("\n  Add yourself: .venv/bin/madoguchi staff add you@example.com")
     console.print()
 
 

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.exceptions import HTTPException
 from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
 
 from api.errors import NotSignedIn, Problem, Unavailable
 from api.web.render import language_of_page, page, wants_html
