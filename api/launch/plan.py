@@ -1,5 +1,6 @@
 """Which processes run, with what commands and settings. The compose file is the same layout."""
 
+import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +23,14 @@ class Plan:
     def programs(self) -> list[Program]:
         """Return the programs, PostgreSQL first when it is embedded."""
         python = sys.executable
+        # Rasa alone may call the action endpoint, which shares the pages' port.
+        token = self.settings.action_token or secrets.token_urlsafe(24)
         base = f"http://127.0.0.1:{self.settings.port}"
         shared = {
             "MADOGUCHI_DATABASE_URL": self.database_url,
             "MADOGUCHI_PORT": str(self.settings.port),
             "MADOGUCHI_BOT_URL": f"http://127.0.0.1:{self.bot_port}",
+            "MADOGUCHI_ACTION_TOKEN": token,
             "OMP_NUM_THREADS": "1",
         }
         programs = [
@@ -48,7 +52,7 @@ class Plan:
                 name="bot",
                 command=[str(ROOT / ".venv-bot/bin/python"), "bot/serve.py", "--port", str(self.bot_port)],
                 environment={
-                    "MADOGUCHI_ACTION_URL": f"{base}/rasa/actions",
+                    "MADOGUCHI_ACTION_URL": f"{base}/rasa/actions?token={token}",
                     "RASA_TRACKER_URL": tracker_url(self.database_url),
                     "MADOGUCHI_MODEL_DIR": str(self.settings.model_dir),
                 },
