@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MADOGUCHI_"
-SECRETS = ("database_url", "secret_key", "rasa_token", "api_key")
+SECRETS = ("database_url", "secret_key", "action_token", "api_key")
 
 
 class BadSetting(Exception):
@@ -31,7 +31,6 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Address customers reach us at. Empty: http://localhost:PORT.")
     bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens. Never published.")
     bot_timeout: float = Field(20.0, gt=0, description="Seconds to wait for the bot's reply to one message.")
-    rasa_token: str = Field("", description="Token of Rasa's own HTTP API. Empty: none.")
     action_token: str = Field("", description="Token Rasa sends to the action endpoint. Empty: none.")
     api_key: str = Field("", description="Key other systems send inquiries with. Empty: they can't.")
     data_dir: Path = Field(ROOT / "data", description="Folder of run-time state.")

@@ -2,7 +2,8 @@
 
 Usage: python bot/serve.py [--port 5005] [--host 127.0.0.1]
 
-Needs MADOGUCHI_ACTION_URL and RASA_TRACKER_URL; takes MADOGUCHI_REDIS_URL when several bot processes run.
+Needs MADOGUCHI_ACTION_URL and RASA_TRACKER_URL; takes MADOGUCHI_ACTION_TOKEN, and MADOGUCHI_REDIS_URL when several
+bot processes run. Each of SECRETS may come from a file instead: RASA_TRACKER_URL_FILE and so on.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from urllib.parse import unquote, urlsplit
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 import runtime
+
+SECRETS = ("RASA_TRACKER_URL", "MADOGUCHI_REDIS_URL", "MADOGUCHI_ACTION_TOKEN")
 
 
 def main() -> None:
@@ -21,6 +25,8 @@ def main() -> None:
     # Rasa's REST channel asks for no token, so by default only this machine may reach it.
     parser.add_argument("--host", default="127.0.0.1")
     arguments = parser.parse_args()
+    read_secrets()
+    add_token()
     runtime.settle()
     sys.path.insert(0, str(runtime.BOT))
 
@@ -37,6 +43,24 @@ def main() -> None:
     sys.argv = ["rasa", "run", "--enable-api", "--interface", arguments.host, "--port", str(arguments.port)]
     sys.argv += ["--model", str(runtime.MODELS / f"{runtime.MODEL_NAME}.tar.gz"), "--endpoints", endpoints()]
     rasa.__main__.main()
+
+
+def read_secrets() -> None:
+    """Put secrets that were given as files where Rasa looks for them: in the environment."""
+    for name in SECRETS:
+        path = os.environ.get(f"{name}_FILE")
+        if path:
+            try:
+                os.environ[name] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                sys.exit(f"{name}_FILE: {path} cannot be read ({error.strerror}).")
+
+
+def add_token() -> None:
+    """Show the action endpoint its token: Rasa keeps the query of the address."""
+    token = os.environ.get("MADOGUCHI_ACTION_TOKEN")
+    if token:
+        os.environ["MADOGUCHI_ACTION_URL"] += f"?token={quote(token, safe='')}"
 
 
 def endpoints() -> str:

@@ -22,7 +22,14 @@ class WeakPassword(Invalid):
 
 
 def add_staff(
-    session: Session, *, email: str, name: str, role: Role, password: str, language: str = "ja", sample: bool = False
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+    language: str = "ja",
+    sample: bool = False,
 ) -> Staff:
     """Add a member of staff; raises `AddressTaken` or `WeakPassword`."""
     if len(password) < 8:
@@ -31,7 +38,12 @@ def add_staff(
     if session.scalar(select(Staff.id).where(Staff.email == email)) is not None:
         raise AddressTaken
     staff = Staff(
-        email=email, name=name, role=role.value, password_hash=hasher.hash(password), language=language, sample=sample
+        email=email,
+        name=name,
+        role=role.value,
+        password_hash=hasher.hash(password),
+        language=language,
+        sample=sample,
     )
     session.add(staff)
     session.flush()

@@ -22,7 +22,11 @@ def problem_response(request: Request, problem: Problem) -> Response:
         if isinstance(problem, NotSignedIn) and request.method == "GET":
             return RedirectResponse(f"/staff/sign-in?to={request.url.path}", 303)
         return page(
-            request, "problem.html", status=problem.status, sentence=sentence(request, problem), problem=problem
+            request,
+            "problem.html",
+            status=problem.status,
+            sentence=sentence(request, problem),
+            problem=problem,
         )
     body = {
         "type": f"about:blank#{problem.slug}",

@@ -42,7 +42,7 @@ def language_of_page(request: Request) -> str:
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """Render `template`. It finds `t`, `language`, `staff`, `csrf`, `may(role)`, `now` and the time filters."""
+    """Render `template`. It finds `t`, `language`, `staff`, `csrf`, `may(role)`, `now`, times."""
     house = house_of(request)
     language = language_of_page(request)
     session: StaffSession | None = getattr(request.state, "staff_session", None)
