@@ -9,6 +9,7 @@ from fastapi.sse import EventSourceResponse
 from sqlalchemy.orm import Session
 
 from api.access import Agent
+from api.chat.receiving import EmptyMessage, MessageTooLong
 from api.chat.store import transcript
 from api.database import Transaction
 from api.errors import Problem
@@ -79,7 +80,7 @@ def reply(
     now = house_of(request).clock()
     try:
         desk.reply(session, hand_off_id, staff.staff, text=text, client_id=client_id, now=now)
-    except (desk.EmptyMessage, desk.MessageTooLong, desk.HandOffClosed) as problem:
+    except (EmptyMessage, MessageTooLong, desk.HandOffClosed) as problem:
         return _again(request, session, staff, hand_off_id, problem, text=text)
     return _to(hand_off_id)
 
