@@ -2,8 +2,8 @@
 
 Usage: python bot/serve.py [--port 5005] [--host 127.0.0.1]
 
-Needs MADOGUCHI_ACTION_URL and RASA_TRACKER_URL; takes MADOGUCHI_ACTION_TOKEN, and MADOGUCHI_REDIS_URL when several
-bot processes run. Each of SECRETS may come from a file instead: RASA_TRACKER_URL_FILE and so on.
+Needs MADOGUCHI_ACTION_URL and RASA_TRACKER_URL; takes MADOGUCHI_ACTION_TOKEN, and MADOGUCHI_REDIS_URL when
+several bot processes run. Each of SECRETS may come from a file: RASA_TRACKER_URL_FILE and so on.
 """
 
 from __future__ import annotations

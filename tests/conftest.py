@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from api.app import create_app
-from api.database import make_engine, transaction
+from api.database import make_engine
 from api.house import House, build_house
 from api.launch.postgres import EmbeddedPostgres, embedded_url, prepare_postgres
 from api.migrate import migrate
@@ -75,6 +75,10 @@ def postgres() -> Iterator[Server]:
             url = embedded_url(data_dir, "template_madoguchi")
             engine = make_engine(url)
             migrate(engine, url)
+            # Once for all tests: argon2 is slow on purpose.
+            with Session(engine) as session, session.begin():
+                for login, (name, role) in PEOPLE.items():
+                    add_staff(session, email=f"{login}@example.com", name=name, role=role, password=PASSWORD)
             engine.dispose()
             yield Server(data_dir, server)
         finally:
@@ -124,9 +128,6 @@ def house(database_url: str, clock: MovableClock, tmp_path: Path, embedder: Embe
         clock=clock,
     )
     built = replace(built, embedder=embedder)
-    with transaction(built.sessions) as session:
-        for login, (name, role) in PEOPLE.items():
-            add_staff(session, email=f"{login}@example.com", name=name, role=role, password=PASSWORD)
     yield built
     built.engine.dispose()
 
