@@ -52,7 +52,8 @@ class Plan:
                 name="bot",
                 command=[str(ROOT / ".venv-bot/bin/python"), "bot/serve.py", "--port", str(self.bot_port)],
                 environment={
-                    "MADOGUCHI_ACTION_URL": f"{base}/rasa/actions?token={token}",
+                    "MADOGUCHI_ACTION_URL": f"{base}/rasa/actions",
+                    "MADOGUCHI_ACTION_TOKEN": token,
                     "RASA_TRACKER_URL": tracker_url(self.database_url),
                     "MADOGUCHI_MODEL_DIR": str(self.settings.model_dir),
                 },

@@ -39,12 +39,12 @@ def dated(
         (WEEKEND if day.weekday() >= 5 else 1.0) * (1 + GROWTH * (DAYS - ago) / DAYS)
         for ago, day in enumerate(days)
     ]
+    growing = [weight * max(0.0, 1 - ago / LATELY) for ago, weight in enumerate(weights)]
     found = []
     for written in inquiries:
         chance = random.Random(f"dating {written.key}")
         late = written.topic in rising and chance.random() < 0.85
-        span = LATELY if late else DAYS
-        ago = chance.choices(range(span), weights[:span])[0]
+        ago = chance.choices(range(DAYS), growing if late else weights)[0]
         hour = chance.choices(list(HOURS), list(HOURS.values()))[0]
         clock = time(hour, chance.randrange(60), chance.randrange(60))
         at = datetime.combine(days[ago], clock, zone).astimezone(UTC)

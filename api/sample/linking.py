@@ -16,7 +16,7 @@ from api.staff.models import Role, Staff
 
 
 def link_answered(session: Session, house: House) -> int:
-    """Link each open candidate most of whose inquiries are about one sample FAQ's topic; how many."""
+    """Link each open candidate of which half or more is about one sample FAQ's topic; how many."""
     editor = session.scalar(select(Staff.id).where(Staff.sample, Staff.role == Role.EDITOR).limit(1))
     if editor is None:
         return 0
@@ -32,8 +32,9 @@ def link_answered(session: Session, house: House) -> int:
     linked = 0
     for candidate in session.scalars(select(Candidate).where(Candidate.state == State.OPEN)).all():
         counted = topics[candidate.cluster_id]
+        about = sum(n for topic, n in counted.items() if topic)
         topic, most = counted.most_common(1)[0] if counted else (None, 0)
-        if topic in faq_of and most * 2 > counted.total():
+        if topic in faq_of and most * 2 >= about:
             link(
                 session, candidate.id, revision=candidate.revision, faq_id=faq_of[topic],
                 wordings=(), by=editor, now=house.clock(), note="",

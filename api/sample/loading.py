@@ -3,12 +3,12 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.chat.language import language_or
-from api.chat.models import Contact, Conversation
+from api.chat.models import Contact
 from api.episodes.models import Episode
 from api.house import House
 from api.inquiries.incoming import Incoming, Report
@@ -17,9 +17,9 @@ from api.inquiries.store import write_report
 from api.sample.casting import End, Scene, scenes
 from api.sample.dating import Dated, dated
 from api.sample.marker import mark_loaded
+from api.sample.playing import play
 from api.sample.rows import Cast, write_cast
 from api.sample.stories import Teller
-from api.sample.talk import Talk
 from api.sample.written import read_inquiries, rising_topics
 
 SOURCE = "sample"
@@ -48,79 +48,18 @@ def load_rows(session: Session, house: House) -> Loaded:
     inquiries = dated(read_inquiries(), rising=rising_topics(), now=now, zone=zone)
     told = scenes(inquiries, topics=cast.faqs.keys(), now=now)
     quiet = timedelta(hours=house.settings.quiet_hours)
-    episodes, contacts = _play(session, cast, told, Teller(cast=cast, now=now, quiet=quiet))
+    episodes = play(session, cast, told, Teller(cast=cast, now=now, quiet=quiet))
     import_id = mark_loaded(session, now=now)
     incoming = _incoming(inquiries, told, episodes, cast)
     report: Report = keep(session, incoming, source=SOURCE, now=now, import_id=import_id, sample=True)
     write_report(session, import_id, report)
     return Loaded(
-        staff=len({one.id for one in (cast.editor, *cast.agents)}),
+        staff=len(cast.staff),
         accounts=len(cast.accounts),
-        contacts=contacts,
+        contacts=session.scalar(select(func.count(Contact.id)).where(Contact.sample)) or 0,
         faqs=len(cast.faqs),
         inquiries=report.kept,
         conversations=len(told),
-    )
-
-
-def _play(
-    session: Session, cast: Cast, told: Sequence[Scene], teller: Teller
-) -> tuple[dict[str, Episode], int]:
-    """Write every conversation. Return the episode of each inquiry by its key, and the number of contacts."""
-    chance = random.Random("contacts")
-    people: dict[int, Contact] = {}
-    episodes: dict[str, Episode] = {}
-    free = {language: _named(cast, language, chance) for language in ("ja", "en")}
-    for number, scene in enumerate(told):
-        contact = people.get(scene.person)
-        if contact is None:
-            contact = free[scene.language].pop() if scene.known and free[scene.language] else None
-            contact = contact or _visitor(session, scene.at)
-            people[scene.person] = contact
-        talk = _open(session, scene, contact, number)
-        teller.tell(talk, scene)
-        if scene.dated:
-            episodes[scene.dated.written.key] = talk.episode
-    session.flush()
-    return episodes, len(cast.contacts) + len({c.id for c in people.values()} - {c.id for c in cast.contacts})
-
-
-def _named(cast: Cast, language: str, chance: random.Random) -> list[Contact]:
-    """The contacts known by name who write in `language`, each good for up to two visits."""
-    found = [one for one in cast.contacts if (one.name or "").isascii() == (language == "en")]
-    return chance.sample(found * 2, len(found) * 2)
-
-
-def _visitor(session: Session, at: datetime) -> Contact:
-    contact = Contact(sample=True, created_at=at)
-    session.add(contact)
-    session.flush()
-    return contact
-
-
-def _open(session: Session, scene: Scene, contact: Contact, number: int) -> Talk:
-    conversation = Conversation(
-        id=f"sample-{number:04d}",
-        contact_id=contact.id,
-        language=scene.language,
-        last_seq=0,
-        sample=True,
-        created_at=scene.at,
-        updated_at=scene.at,
-    )
-    episode = Episode(contact_id=contact.id, number=1, opened_at=scene.at, sample=True)
-    session.add(conversation)
-    session.flush()
-    episode.conversation_id = conversation.id
-    session.add(episode)
-    session.flush()
-    return Talk(
-        session=session,
-        conversation=conversation,
-        episode=episode,
-        language=language_or(scene.language),
-        chance=random.Random(f"talk {number}"),
-        at=scene.at,
     )
 
 

@@ -23,6 +23,7 @@ PASSWORD = "madoguchi"
 class Cast:
     """Who and what the conversations are played with."""
 
+    staff: list[Staff]
     editor: Staff
     agents: list[Staff]
     accounts: list[Account]
@@ -51,6 +52,7 @@ def write_cast(session: Session, *, now: datetime, zone: ZoneInfo) -> Cast:
     session.flush()
     editor = next(one for one in staff if one.role == Role.EDITOR)
     return Cast(
+        staff=staff,
         editor=editor,
         agents=[one for one in staff if one.role == Role.AGENT],
         accounts=list(accounts.values()),

@@ -1,7 +1,8 @@
-"""Writing one past conversation as the product would have: messages, facts and a hand-off, at their times."""
+"""Playing one past conversation as the product would have it: its messages and facts, each at its time."""
 
 import random
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,8 @@ from api.web.texts import translate
 class Talk:
     """A conversation being played; `at` moves on with every step."""
 
-    session: Session
+    ids: Iterator[int]
+    """Ids that are free for its messages."""
     conversation: Conversation
     episode: Episode
     language: Language
@@ -31,17 +33,22 @@ class Talk:
     at: datetime
     asked: Message | None = None
     hand_off: HandOff | None = None
-    steps: int = 0
+    messages: list[Message] = field(default_factory=list)
+    facts: list[tuple[Kind, datetime, str, dict[str, Any]]] = field(default_factory=list)
 
     def wait(self, low: float, high: float) -> None:
         """Let some seconds pass, mostly few."""
         self.at += timedelta(seconds=self.chance.triangular(low, high, low + (high - low) / 4))
 
     def fact(self, kind: Kind, *, key: str | None = None, **payload: Any) -> None:
-        """Write a fact of now."""
-        self.steps += 1
-        own = f"sample:{self.conversation.id}:{self.steps}"
-        record(self.session, self.episode.id, kind, at=self.at, key=key or own, **payload)
+        """Note a fact of now."""
+        own = f"{self.conversation.id}:{len(self.facts)}"
+        self.facts.append((kind, self.at, key or own, payload))
+
+    def record(self, session: Session) -> None:
+        """Write the facts into the ledger."""
+        for kind, at, key, payload in self.facts:
+            record(session, self.episode.id, kind, at=at, key=key, **payload)
 
     def customer(self, text: str, pressed: Pressed | None = None) -> None:
         """The customer writes, or presses a button with these words."""
@@ -100,7 +107,6 @@ class Talk:
             reason=reason.value,
             requested_at=self.at,
         )
-        self.session.add(self.hand_off)
         self.fact(Kind.HANDOFF_REQUESTED, reason=reason.value)
 
     def claim(self, agent: Staff) -> None:
@@ -153,6 +159,7 @@ class Talk:
         self.conversation.last_seq += 1
         self.conversation.updated_at = self.at
         message = Message(
+            id=next(self.ids),
             conversation_id=self.conversation.id,
             episode_id=self.episode.id,
             seq=self.conversation.last_seq,
@@ -163,6 +170,5 @@ class Talk:
             in_reply_to=in_reply_to,
             created_at=self.at,
         )
-        self.session.add(message)
-        self.session.flush()
+        self.messages.append(message)
         return message

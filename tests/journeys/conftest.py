@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,29 +92,29 @@ def madoguchi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Madoguchi]:
 
 @pytest.fixture
 def hanako(madoguchi: Madoguchi) -> Iterator[Customer]:
-    with Customer(madoguchi.url) as customer:
+    with closing(Customer(madoguchi.url)) as customer:
         yield customer
 
 
 @pytest.fixture
 def suzuki(madoguchi: Madoguchi) -> Iterator[Colleague]:
-    with Colleague(madoguchi.url, "suzuki@hinata.example") as editor:
+    with closing(Colleague(madoguchi.url, "suzuki@hinata.example")) as editor:
         yield editor
 
 
 @pytest.fixture
 def sato(madoguchi: Madoguchi) -> Iterator[Colleague]:
-    with Colleague(madoguchi.url, "sato@hinata.example") as agent:
+    with closing(Colleague(madoguchi.url, "sato@hinata.example")) as agent:
         yield agent
 
 
 @pytest.fixture
 def mori(madoguchi: Madoguchi) -> Iterator[Colleague]:
-    with Colleague(madoguchi.url, "mori@hinata.example") as manager:
+    with closing(Colleague(madoguchi.url, "mori@hinata.example")) as manager:
         yield manager
 
 
 @pytest.fixture
 def kuro(madoguchi: Madoguchi) -> Iterator[Outsider]:
-    with Outsider(madoguchi.url) as outsider:
+    with closing(Outsider(madoguchi.url)) as outsider:
         yield outsider
