@@ -31,6 +31,8 @@ ANSWERED = {End.JUST_NOW: 4, End.SOLVED: 216, End.QUIET: 204, End.REFUSED: 22, E
 """Ends of conversations about a topic that has an FAQ, and how many."""
 UNANSWERED = {End.WAITING: 3, End.PERSON: 214, End.GAVE_UP: 110, End.BLOCKED: 18}
 SOCIAL = 54
+OPEN = 4
+"""The most conversations of one kind that are open now; `ANSWERED` and `UNANSWERED` name them first."""
 RETURNS = 40
 """Claimed conversations whose contact comes back about the same topic."""
 WINDOW = timedelta(days=6, hours=12)
@@ -86,6 +88,9 @@ def _assign(
     chosen = {one.written.key for one in with_reply}
     rest = [one for one in left if one.written.key not in chosen]
     chance.shuffle(rest)
+    # What is dealt first is still open now and stands at the top of the inbox: plain questions, then.
+    plain = [one for one in rest if one.written.topic and 15 <= len(one.written.text) <= 80][:OPEN]
+    rest = plain + [one for one in rest if one not in plain]
     wanted = [end for end, n in ends.items() if end is not replied for _ in range(n)]
     wanted += [replied] * (ends[replied] - len(with_reply))
     for one, end in [*((one, replied) for one in with_reply), *zip(rest, wanted, strict=False)]:

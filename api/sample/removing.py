@@ -11,10 +11,11 @@ from api.capacity.models import Account
 from api.chat.models import Contact, Conversation
 from api.database import notify
 from api.episodes.models import Episode, Fact
-from api.faqs.models import Faq
+from api.faqs.models import Faq, FaqVersion, Phrasing
 from api.inquiries.models import Import, Inquiry, Vector
 from api.sample.marker import mark_removed
 from api.staff.models import Staff
+from faq_clustering.embedding.keys import text_key
 
 Sampled: TypeAlias = (
     type[Conversation]
@@ -45,7 +46,7 @@ def remove_rows(session: Session) -> Removed:
     session.execute(delete(Fact).where(Fact.episode_id.in_(select(Episode.id).where(_sample_episode()))))
     conversations = _delete(session, Conversation)
     _delete(session, Contact)
-    keys = set(session.scalars(select(Inquiry.text_key).where(Inquiry.sample)))
+    keys = _text_keys(session)
     inquiries = _delete(session, Inquiry)
     session.execute(
         delete(Vector).where(Vector.text_key.in_(keys), ~exists().where(Inquiry.text_key == Vector.text_key))
@@ -65,6 +66,17 @@ def remove_rows(session: Session) -> Removed:
 
 def _sample_episode() -> ColumnElement[bool]:
     return Episode.conversation_id.in_(select(Conversation.id).where(Conversation.sample))
+
+
+def _text_keys(session: Session) -> set[str]:
+    """The keys of the vectors of all texts of the sample."""
+    versions = session.execute(
+        select(FaqVersion.question_ja, FaqVersion.question_en).join(Faq).where(Faq.sample)
+    )
+    phrasings = session.scalars(select(Phrasing.text).join(FaqVersion).join(Faq).where(Faq.sample))
+    texts = {question for questions in versions for question in questions if question} | set(phrasings)
+    keys = set(session.scalars(select(Inquiry.text_key).where(Inquiry.sample)))
+    return keys | {text_key(words) for words in texts}
 
 
 def _keep_contacts_of_real_conversations(session: Session) -> None:
