@@ -1,0 +1,92 @@
+"""Customer Hanako in the widget and agent Sato in the console, in two browsers at once, with real Rasa."""
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.journeys.conftest import Madoguchi
+
+pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("No Chromium found: put `chromium` on PATH, or name it in MADOGUCHI_CHROMIUM.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+def open_page(browser: Browser, madoguchi: Madoguchi) -> Page:
+    context = browser.new_context(
+        base_url=madoguchi.url, locale="ja-JP", viewport={"width": 1280, "height": 800}
+    )
+    context.set_default_timeout(15_000)
+    return context.new_page()
+
+
+def sign_in(page: Page, login: str) -> None:
+    page.goto("/staff/sign-in")
+    page.get_by_label("メールアドレス").fill(f"{login}@hinata.example")
+    page.get_by_label("パスワード").fill("madoguchi")
+    page.get_by_role("button", name="サインイン").click()
+
+
+def test_an_faq_is_approved_asked_and_a_person_takes_over_live(browser: Browser, madoguchi: Madoguchi):
+    suzuki, hanako, sato = (open_page(browser, madoguchi) for _ in range(3))
+
+    # The editor approves the topic that costs most.
+    sign_in(suzuki, "suzuki")
+    suzuki.goto("/staff/candidates?lang=ja")
+    suzuki.locator("a[data-row]").first.click()
+    answer = suzuki.locator("textarea[name=answer_ja]")
+    answer.fill("アプリを最新版に更新し、端末を再起動してからお試しください。")
+    suzuki.get_by_role("button", name="承認").first.click()
+    expect(suzuki).to_have_url(re.compile(r"/staff/candidates\?"))
+    expect(suzuki.get_by_role("button", name="元に戻す").first).to_be_visible()
+
+    # The customer asks what the bot knows, and marks it solved.
+    hanako.goto("/demo")
+    hanako.get_by_role("button", name="お問い合わせを開く").click()
+    widget = hanako.get_by_role("dialog")
+    box = widget.get_by_label("メッセージ", exact=True)
+    box.fill("パスワードを忘れてしまいました")
+    box.press("Enter")
+    widget.get_by_role("button", name="解決しました").click()
+    expect(widget.get_by_role("button", name="解決しました")).to_have_count(0)
+
+    # Then something foreign: a person is offered, and taken.
+    word = uuid4().hex[:6]
+    box.fill(f"社員旅行で行く温泉のおすすめを教えて {word}")
+    box.press("Enter")
+    widget.get_by_role("button", name="担当者に相談する").click()
+    expect(widget).to_contain_text("お待ちください")
+
+    # The agent finds her in the inbox, claims and replies; she sees it live.
+    sign_in(sato, "sato")
+    sato.goto(f"/staff/inbox?q={word}")
+    sato.locator("#queue a[data-row]").first.click()
+    expect(sato.locator("#thread")).to_contain_text(word)
+    sato.get_by_role("button", name="担当する").click()
+    expect(widget).to_contain_text("佐藤")
+    sato.locator("textarea[name=text]").fill("担当の佐藤です。あいにく旅行のご案内はできかねます。")
+    sato.locator("textarea[name=text]").press("Control+Enter")
+    expect(widget.get_by_text("あいにく旅行のご案内はできかねます")).to_have_count(1)
+
+    # She answers; it reaches the agent's open page without a reload; the bot keeps silent.
+    box.fill("そうですよね、ありがとうございます！")
+    box.press("Enter")
+    expect(sato.locator("#thread")).to_contain_text("そうですよね")
+    sato.get_by_role("button", name="完了").first.click()
+    expect(widget.locator(".row.system").last).to_be_visible()
+
+    # After a reload the history is there, once.
+    hanako.reload()
+    expect(hanako.get_by_role("dialog").get_by_text("あいにく旅行のご案内はできかねます")).to_have_count(1)
+    expect(hanako.get_by_role("dialog").get_by_text("そうですよね")).to_have_count(1)
