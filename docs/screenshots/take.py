@@ -23,6 +23,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--no-first-run",
 )
+# In the browser's own language are the date fields.
+JAPANESE: dict[str, str | float | bool] = dict(os.environ) | {"LANGUAGE": "ja"}
 QUESTION = "パスワードを忘れてしまいました"
 EMAIL, PASSWORD = "mori@hinata.example", "madoguchi"
 
@@ -149,7 +151,7 @@ def main() -> None:
         asked.error("Name a folder for the pictures, or say --kept.")
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS), env=JAPANESE)
         camera = Camera(browser, wanted.url)
         for name, size, scheme in shots:
             if name in wanted.only:

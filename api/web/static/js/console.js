@@ -1,4 +1,9 @@
 // The console's own script: notices for failed actions, and places kept in lists.
+// On a phone the rooms are a strip that scrolls: show where one is.
+const rooms = document.querySelector(".bar nav");
+const room = rooms?.querySelector("[aria-current]");
+if (room) rooms.scrollLeft = room.offsetLeft - rooms.offsetLeft - (rooms.clientWidth - room.offsetWidth) / 2;
+
 const notice = document.getElementById("notice");
 
 document.addEventListener("htmx:responseError", (event) => {
