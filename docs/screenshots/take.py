@@ -1,9 +1,10 @@
 """Take a picture of every page of a running Madoguchi: wide and phone, light and dark.
 
-    .venv/bin/python docs/screenshots/take.py http://127.0.0.1:8000 pictures          every page, three screens of it
-    .venv/bin/python docs/screenshots/take.py http://127.0.0.1:8000 --kept            the ones kept here
+    .venv/bin/python docs/screenshots/take.py http://127.0.0.1:8000 pictures   every page, to its third screen
+    .venv/bin/python docs/screenshots/take.py http://127.0.0.1:8000 --kept     the ones kept here
 
-It signs in with an account of the sample, and asks the bot one question. `--only NAME …` takes some pages only.
+It signs in with an account of the sample, and asks the bot one question. `--only NAME` takes
+some pages only.
 """
 
 import argparse
