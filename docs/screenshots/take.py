@@ -24,8 +24,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--no-first-run",
 )
-# In the browser's own language are the date fields.
-JAPANESE: dict[str, str | float | bool] = dict(os.environ) | {"LANGUAGE": "ja"}
 QUESTION = "パスワードを忘れてしまいました"
 EMAIL, PASSWORD = "mori@hinata.example", "madoguchi"
 
@@ -40,7 +38,7 @@ PAGES = {
     "widget": ("/demo", ""),
     "sign-in": ("/staff/sign-in", ""),
     "candidates": ("/staff/candidates", ""),
-    "candidate": ("/staff/candidates", "/staff/candidates/"),
+    "candidate": ("/staff/candidates?lang=ja", "/staff/candidates/"),
     "faqs": ("/staff/faqs", ""),
     "faq": ("/staff/faqs", "/staff/faqs/"),
     "inquiries": ("/staff/inquiries", ""),
@@ -135,6 +133,8 @@ class Camera:
         if name == "widget":
             page.locator(".launcher").click()
             expect(page.locator(".row.bot .bubble").last).to_be_visible()
+            page.wait_for_timeout(300)
+            page.locator(".row.customer").evaluate("(asked) => asked.scrollIntoView()")
         page.wait_for_timeout(400)
 
 
@@ -152,7 +152,7 @@ def main() -> None:
         asked.error("Name a folder for the pictures, or say --kept.")
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS), env=JAPANESE)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         camera = Camera(browser, wanted.url)
         for name, size, scheme in shots:
             if name in wanted.only:
