@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+import api.models  # noqa: F401 - every command knows every table
 from api.database import transaction
 from api.house import House, build_house
 from api.settings import BadSetting, load_settings

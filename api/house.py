@@ -8,7 +8,6 @@ from fastapi import Request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-import api.models  # noqa: F401 - whoever has a house knows every table
 from api.clock import Clock, system_clock
 from api.database import make_engine
 from api.live import Live
