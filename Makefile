@@ -27,11 +27,12 @@ test: ## Set up what is missing, then run every check and test
 	@.venv/bin/python -m faq_clustering.embedding.obtain models/multilingual-e5-small
 	@.venv-bot/bin/python bot/train.py
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST)
+	$(PYTEST) -n 2 -m "not rasa and not browser"
+	$(PYTEST) -m "rasa or browser"
 
 check: ## The fast part: linters and the tests without Rasa and the browser
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST) -m "not rasa and not browser"
+	$(PYTEST) -n 2 -m "not rasa and not browser"
 
 lint:
 	.venv/bin/ruff check .
@@ -41,7 +42,8 @@ lint:
 
 lock: ## Resolve both lock files anew
 	.uv/bin/uv pip compile -q pyproject.toml --group dev --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade -o requirements.lock
-	sed -i 's/^torch==\([^+]*\)+.*/torch==\1/' requirements.lock
+	# Every machine chooses its own build of torch; the CUDA packages of one do not belong in the lock.
+	sed -i -E 's/^(torch==[^+]*)\+.*/\1/; /^(nvidia-|cuda-|triton)/d' requirements.lock
 	.uv/bin/uv pip compile -q bot/requirements.in --python-version 3.10 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade -o bot/requirements.lock
 
 clean: ## Remove both environments and the trained bot; data stay
