@@ -22,12 +22,10 @@ from api.faqs.models import FaqVersion
 from api.faqs.publishing import publish
 from api.house import House, build_house
 from api.settings import load_settings
-from api.staff.models import Role
-from api.staff.store import add_staff
 from faq_clustering.embedding import Embedder
 from tests.api.chat.customer import Customer, until
 from tests.api.chat.small_rasa import SmallRasa
-from tests.conftest import PASSWORD, MovableClock, Server, fresh_database
+from tests.conftest import MovableClock, Server, fresh_database
 
 FAQS = {
     "password": ("パスワードを忘れました", "再設定の画面から変更できます。", "How do I reset my password?"),
@@ -58,8 +56,6 @@ def house(
         widget_origins=["https://shop.example"],
     )
     built = replace(build_house(settings, clock=clock), embedder=embedder.load())
-    with transaction(built.sessions) as session:
-        add_staff(session, email="sato@example.com", name="佐藤 美咲", role=Role.AGENT, password=PASSWORD)
     yield built
     built.engine.dispose()
 
