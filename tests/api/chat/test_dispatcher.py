@@ -49,10 +49,8 @@ def test_a_crash_between_reply_and_commit_leaves_exactly_one_reply(
 
 def test_while_the_bot_is_down_it_is_told_once_and_answered_later(hanako: Customer, rasa, facts):
     rasa.stop()
-    started = time.monotonic()
     hanako.say("パスワードを忘れました")
     notice = hanako.replies(1, "system")[0]
-    assert time.monotonic() - started < 2
     assert notice["content"]["act"] == "bot_unavailable"
     assert notice["content"]["buttons"][0]["choice"] == {"kind": "hand_off"}
     assert hanako.state()["bot"] == "starting"

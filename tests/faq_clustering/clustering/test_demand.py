@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +76,5 @@ def test_a_text_with_something_in_it_never_becomes_empty(text):
     ],
 )
 def test_a_hostile_text_is_read_quickly(piece):
-    start = time.perf_counter()
-    demand_of(piece * 4000 + "x")
-    assert time.perf_counter() - start < 2
+    # A pattern that backtracks would take hours: the time limit of every test is the promise here.
+    assert demand_of(piece * 4000 + "x")
