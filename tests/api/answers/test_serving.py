@@ -76,18 +76,21 @@ def test_a_new_version_is_served_without_a_restart(suzuki):
     before = ask(suzuki, "領収書がほしい")["index_version"]
     changed = draft("請求書はどこで見られますか") | {"answer_ja": "新しい答え"}
     version = suzuki.post(f"/api/faqs/{faq['faq_id']}/versions", json=changed).json()
-    time.sleep(2)
-    decided = ask(suzuki, "領収書がほしい")
+    end = time.monotonic() + 30
+    while (decided := ask(suzuki, "領収書がほしい"))["index_version"] == before:
+        assert time.monotonic() < end
+        time.sleep(0.1)
     assert decided["candidates"][0]["version_id"] == version["id"]
     assert decided["candidates"][0]["answer"] == "新しい答え"
-    assert decided["index_version"] != before
 
 
 def test_a_retired_faq_is_not_answered_with_any_more(suzuki):
     faq_id = ask(suzuki, "領収書がほしい")["candidates"][0]["faq_id"]
     suzuki.post(f"/api/faqs/{faq_id}/retirement")
-    time.sleep(2)
-    assert faq_id not in [choice["faq_id"] for choice in ask(suzuki, "領収書がほしい")["candidates"]]
+    end = time.monotonic() + 30
+    while faq_id in [choice["faq_id"] for choice in ask(suzuki, "領収書がほしい")["candidates"]]:
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def test_the_page_of_health_says_the_index_is_there(suzuki):
