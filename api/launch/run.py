@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -34,10 +36,11 @@ def main() -> int:
         signal.signal(number, _stop)
     try:
         settings = load_settings()
-        with _only_one(settings.data_dir):
+        with _alone_in(settings.data_dir):
             _run(settings)
     except (CannotRun, BadSetting) as error:
-        console.print(f"[red]{error}[/red]", markup=True)
+        # The end of a failed step's output may hold brackets, which are no markup.
+        console.print(str(error), style="red", markup=False)
         return 1
     except Stopped:
         pass
@@ -50,26 +53,22 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
 
-class _only_one:  # noqa: N801 - reads as a statement
+@contextmanager
+def _alone_in(data_dir: Path) -> Iterator[None]:
     """Hold the lock of this folder; the kernel frees it however we end."""
-
-    def __init__(self, data_dir: Path) -> None:
-        folder = data_dir / "run"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / "lock"
-
-    def __enter__(self) -> None:
-        self._file = self._path.open("a")
+    path = data_dir / "run" / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise CannotRun(
                 "Madoguchi already runs in this folder: stop it there with Ctrl-C first."
             ) from error
-
-    def __exit__(self, *_: object) -> None:
-        self._path.unlink(missing_ok=True)
-        self._file.close()
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def _run(settings: Settings) -> None:
