@@ -2,14 +2,15 @@
 
 import logging
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 import api.models  # noqa: F401 - every command knows every table
 from api.database import transaction
 from api.house import House, build_house
+from api.inquiries.command import FILE, MAP, SOURCE, import_command
 from api.settings import BadSetting, load_settings
 from api.staff.models import Role
 
@@ -29,6 +30,18 @@ def open_house(**overrides: Any) -> House:
     level = logging.getLevelName(house.settings.log_level.upper())
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    return house
+
+
+def ready_house() -> House:
+    """Build the house and see that its database answers, or end with one sentence."""
+    house = open_house()
+    try:
+        house.engine.connect().close()
+    except OperationalError as error:
+        raise SystemExit(
+            "The database cannot be reached: start it with `make run`, or set MADOGUCHI_DATABASE_URL."
+        ) from error
     return house
 
 
@@ -58,14 +71,9 @@ def migrate() -> None:
 
 
 @app.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(help="CSV, TSV or JSONL; UTF-8, Shift_JIS or CP932.")],
-    columns: Annotated[str, typer.Option("--map", help="Columns by name, e.g. text=本文,at=受信日時.")] = "",
-) -> None:
+def import_(file: FILE, columns: MAP = "", source: SOURCE = "file") -> None:
     """Import inquiries. Importing a file again adds nothing twice."""
-    from api.inquiries.command import import_command
-
-    import_command(open_house(), file, columns)
+    import_command(ready_house(), file, columns, source)
 
 
 @app.command()
@@ -73,7 +81,7 @@ def cluster() -> None:
     """Embed new inquiries and cluster all of them."""
     from api.candidates.command import cluster_command
 
-    cluster_command(open_house())
+    cluster_command(ready_house())
 
 
 @staff.command("add")
@@ -88,7 +96,7 @@ def add(
     from api.errors import Problem
     from api.staff.store import add_staff
 
-    house = open_house()
+    house = ready_house()
     try:
         with transaction(house.sessions) as session:
             add_staff(session, email=email, name=name, role=role, password=password, language=language)
@@ -104,7 +112,7 @@ def load(
     """Load the sample data, with dates up to today."""
     from api.sample.command import load_command
 
-    sys.exit(load_command(open_house(), once=once))
+    sys.exit(load_command(ready_house(), once=once))
 
 
 @sample.command("remove")
@@ -112,7 +120,7 @@ def remove() -> None:
     """Take every sample row out again."""
     from api.sample.command import remove_command
 
-    sys.exit(remove_command(open_house()))
+    sys.exit(remove_command(ready_house()))
 
 
 if __name__ == "__main__":
