@@ -5,47 +5,81 @@ asked.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from faq_clustering.text.courtesies import INTRODUCTION, OPENING, PIECE, ROLE, SAYS_WHO, TO_SOMEBODY
-from faq_clustering.text.morphemes import morphemes
-from faq_clustering.text.signature import folded, without_signature
+from faq_clustering.text.letter import read_letter
+from faq_clustering.text.lists import Said
+from faq_clustering.text.questions import divided
+from faq_clustering.text.sentences import read_sentence
+
+CutKind = Literal["greeting", "introduction", "closing", "signature", "quote"]
 
 # A point ends a sentence only before a space, not in "3.5" or "example.com".
-SENTENCE = re.compile(r"(?:[^。！？!?.\n]|\.(?=\S))+(?:[。！？!?.]+[」』）)]*)?")
+SENTENCE = re.compile(r"(?:[^。｡！？!?.\n]++|\.(?=\S))++(?:[。｡！？!?.]+[」』）)]*)?")
 # A Japanese sentence ends without a space.
-IDLE_SPACE = re.compile(r"(?<=[。！？」]) ")
-# Below this sentence 「…の田中です」 may be the matter itself.
-TOP = 4
+IDLE_SPACE = re.compile(r"(?<=[。｡！？」]) ")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    """A part of a letter that asks nothing. `closing` is thanks and all that stands before the name."""
+
+    kind: CutKind
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demand:
+    """What a text asks for, and what was left out of it, both in reading order.
+
+    Each question is on one line. There is at least one unless the text is blank.
+    """
+
+    questions: tuple[str, ...]
+    cut: tuple[Cut, ...]
+
+
+def read_demand(text: str) -> Demand:
+    """The questions of a text. A text of courtesies alone is one question, whole."""
+    said, cut = _read(text)
+    if not said:
+        whole = _one_line([text])
+        return Demand(questions=(whole,) if whole else (), cut=())
+    return Demand(questions=tuple(_one_line(question) for question in divided(said)), cut=tuple(_joined(cut)))
 
 
 def demand_of(text: str) -> str:
-    """What the text asks for, on one line. A text of courtesies alone comes back whole."""
-    kept: list[str] = []
-    for number, sentence in enumerate(SENTENCE.findall(without_signature(text))):
-        asked = OPENING.sub("", sentence.strip(), count=1).strip()
-        bare = folded(asked).strip(" 。.!?,、~〜♪-")
-        if bare and not _is_courtesy(bare) and not (number < TOP and _introduces(bare)):
-            kept.append(asked)
-    return IDLE_SPACE.sub("", " ".join(" ".join(kept or [text]).split()))
+    """All that the text asks for, on one line. A text of courtesies alone comes back whole."""
+    said, _ = _read(text)
+    return _one_line([one.text for one in said] or [text])
 
 
-def _is_courtesy(bare: str) -> bool:
-    if TO_SOMEBODY.fullmatch(bare):
-        return True
-    place = 0
-    while place < len(bare):
-        piece = PIECE.match(bare, place)
-        if not piece:
-            return False
-        place = piece.end()
-    return True
+def _read(text: str) -> tuple[list[Said], list[Cut]]:
+    said: list[Said] = []
+    cut: list[Cut] = []
+    for line in read_letter(text):
+        if line.part != "body":
+            cut.append(Cut(kind=line.part, text=line.text))
+            continue
+        for place, sentence in enumerate(SENTENCE.findall(line.text)):
+            asked, courtesies = read_sentence(sentence.strip(), len(said))
+            cut.extend(Cut(kind=kind, text=words) for kind, words in courtesies)
+            if asked:
+                said.append(Said(asked, place == 0))
+    return said, cut
 
 
-def _introduces(bare: str) -> bool:
-    if INTRODUCTION.fullmatch(bare):
-        return True
-    who = SAYS_WHO.fullmatch(bare)
-    if not who:
-        return False
-    words = [word for word in morphemes(who[1]) if word.kind != "空白"]
-    return bool(words) and (words[-1].is_name or ROLE.search(who[1]) is not None)
+def _joined(cut: Sequence[Cut]) -> Iterator[Cut]:
+    """Neighbours of one kind made one: a signature is shown whole."""
+    lines: list[str] = []
+    for place, one in enumerate(cut):
+        lines.append(one.text)
+        if place + 1 == len(cut) or cut[place + 1].kind != one.kind:
+            yield Cut(kind=one.kind, text="\n".join(lines))
+            lines = []
+
+
+def _one_line(sentences: Sequence[str]) -> str:
+    return IDLE_SPACE.sub("", " ".join(" ".join(sentences).split()))
