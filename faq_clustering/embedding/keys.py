@@ -3,6 +3,8 @@
 import hashlib
 import unicodedata
 
+from faq_clustering.text import normalise
+
 
 def normal_text(text: str) -> str:
     """NFKC with single spaces. The tokenizer folds the same way, so the vector is the same."""
@@ -10,8 +12,8 @@ def normal_text(text: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    """`normal_text` without case, spaces and closing punctuation: equal for texts a reader calls the same."""
-    return normal_text(text).casefold().replace(" ", "").rstrip("。.!?、,…~")
+    """`normalise` without spaces and closing punctuation: equal for texts a reader calls the same."""
+    return normalise(text).replace(" ", "").rstrip("。.!?、,…~")
 
 
 def text_key(text: str) -> str:

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faq_clustering.embedding import fold_text
 from faq_clustering.text import language_of, normalise
 
 
@@ -25,6 +26,11 @@ def test_words_of_english_stay_apart():
 @given(st.text())
 def test_normalising_twice_changes_nothing_more(text):
     assert normalise(normalise(text)) == normalise(text)
+
+
+@given(st.text())
+def test_what_a_reader_calls_the_same_is_told_from_the_normal_form(text):
+    assert fold_text(normalise(text)) == fold_text(text)
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,7 @@ PIECES = [
 
 
 @pytest.mark.parametrize("piece", PIECES)
-@pytest.mark.parametrize(
-    ("before", "after"), [("", ""), ("x\n", "x"), ("カードが届きません。", "\nいつですか")]
-)
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("カードが届きません。\n", "\nいつですか")])
 def test_a_text_of_one_piece_repeated_is_read(piece: str, before: str, after: str) -> None:
     text = before + piece * (LENGTH // len(piece)) + after
     assert bool(demand_of(text)) == bool(text.strip())
