@@ -13,6 +13,10 @@ class Morpheme(NamedTuple):
     """First part of speech: 名詞, 動詞, 助詞…"""
     details: tuple[str, ...]
     """The finer ones: 固有名詞, 人名, 姓…"""
+    normalized_form: str
+    """One writing for all: 取り消し for 取消, 2 for 二."""
+    conjugation: str
+    """五段-カ行, 下一段-ラ行…; * for what is not conjugated."""
 
     @property
     def is_name(self) -> bool:
@@ -22,10 +26,14 @@ class Morpheme(NamedTuple):
 
 def morphemes(text: str) -> list[Morpheme]:
     """The words of a text; a text Sudachi refuses for its length is read in part."""
-    return [
-        Morpheme(m.surface(), m.dictionary_form(), m.part_of_speech()[0], tuple(m.part_of_speech()[1:4]))
-        for m in _tokenizer().tokenize(text[:LONGEST])
-    ]
+    return [_morpheme(found) for found in _tokenizer().tokenize(text[:LONGEST])]
+
+
+def _morpheme(found: Any) -> Morpheme:
+    kind, *details, conjugation, _ = found.part_of_speech()
+    return Morpheme(
+        found.surface(), found.dictionary_form(), kind, tuple(details), found.normalized_form(), conjugation
+    )
 
 
 # Sudachi takes 49,149 bytes of UTF-8.
