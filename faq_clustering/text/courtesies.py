@@ -48,7 +48,7 @@ _PLEASE = _any(
     rf"(?:ご連絡|用件|お問い?合わせ|お礼)(?:のみ|まで)(?:です|(?:にて|で)失礼{_DO}ます)?",
     "敬具",
     "恐れ入りますが",
-    "お(?:手数|忙しい|手間)[^。]{0,14}?が",
+    "(?:大変)?お(?:手数|忙しい|手間)[^。]{0,14}?が",
     "ご(?:多忙|多用|面倒|迷惑)[^。]{0,14}?が",
     rf"{_REPLY}(?:を|の?(?:ほど|程)(?:を)?)?"
     "(?:(?:ください|下さい)(?:ませ|ますよう)?|(?:いただけ|頂け|賜れ)(?:ます|る|れ)(?:と|ば)(?:大変)?(?:助かります|幸い(?:です|でございます)|幸甚です|と?存じます))?",
@@ -82,7 +82,8 @@ _WARM = "(?:(?:many|kind|best|warm) )*"
 _BYE = _any(
     rf"{_WARM}(?:thanks|regards|wishes|thank you|thx)"
     "(?:,? (?:so much|very much|a lot|again|in advance|and regards))*"
-    r"(?: for (?:your|the|any|all) (?:\w+ )?(?:help|time|support|assistance|reply|patience))?",
+    r"(?: for (?:(?:your|the|any|all) (?:\w+ )?(?:help|time|support|assistance|reply|response|patience)"
+    "|getting back(?: to me)?|contacting us))?",
     *("cheers", "best", "sincerely", "yours (?:truly|sincerely|faithfully)"),
     "(?:i )?look(?:ing)? forward to (?:hearing|your).{0,40}",
     "any help (?:is|would be) (?:much |greatly |very )?appreciated",
@@ -114,6 +115,11 @@ ENGLISH_INTRODUCTION = re.compile(
 )
 # 「営業部の田中です」 introduces where the word before です is a name or a place of work.
 SAYS_WHO = re.compile(r"([^?は]{1,40})(?:です|でございます|より|からです)(?:\(.*\))?")
+# Surnames of one letter that are common nouns to Sudachi count after a place of work.
+WORKPLACE = re.compile(
+    "(?:会社|商事|商会|物産|工業|製作所|センター|クリニック|病院|事務所|商店|運輸|建設|電機|学園|[課部室])"
+    "[^、。?の]{0,15}の[森林東西南北星堀関岡泉谷畑浜島滝湊榊桜橘柳杉松乾笹柏角平]$"
+)
 ROLE = re.compile(r"(?:課|部|室|総務|経理|人事|労務|情シス|担当|担当者|の者|店長|様|[\]〉>】]|[〇○◯△●□]{2})$")
 
 _SUBJECT = r"(?:(?:件名|題名|subject)\s*:\s*)?(?:(?:re|fwd?)\s*:\s*)*"

@@ -5,8 +5,9 @@ asked.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from faq_clustering.text.letter import read_letter
@@ -47,7 +48,7 @@ def read_demand(text: str) -> Demand:
     if not said:
         whole = _one_line([text])
         return Demand(questions=(whole,) if whole else (), cut=())
-    return Demand(questions=tuple(_one_line(question) for question in divided(said)), cut=tuple(_joined(cut)))
+    return Demand(questions=tuple(_one_line(question) for question in divided(said)), cut=tuple(cut))
 
 
 def demand_of(text: str) -> str:
@@ -58,27 +59,19 @@ def demand_of(text: str) -> str:
 
 def _read(text: str) -> tuple[list[Said], list[Cut]]:
     said: list[Said] = []
-    cut: list[Cut] = []
+    found: list[tuple[CutKind, int, str]] = []
     for line in read_letter(text):
         if line.part != "body":
-            cut.append(Cut(kind=line.part, text=line.text))
+            found.append((line.part, len(said), line.text))
             continue
         for place, sentence in enumerate(SENTENCE.findall(line.text)):
             asked, courtesies = read_sentence(sentence.strip(), len(said))
-            cut.extend(Cut(kind=kind, text=words) for kind, words in courtesies)
+            found.extend((kind, len(said), words) for kind, words in courtesies)
             if asked:
                 said.append(Said(asked, place == 0))
-    return said, cut
-
-
-def _joined(cut: Sequence[Cut]) -> Iterator[Cut]:
-    """Neighbours of one kind made one: a signature is shown whole."""
-    lines: list[str] = []
-    for place, one in enumerate(cut):
-        lines.append(one.text)
-        if place + 1 == len(cut) or cut[place + 1].kind != one.kind:
-            yield Cut(kind=one.kind, text="\n".join(lines))
-            lines = []
+    # Neighbours of one kind with nothing said between them are shown as one: a signature whole.
+    parts = groupby(found, key=lambda part: part[:2])
+    return said, [Cut(kind=kind, text="\n".join(part[2] for part in group)) for (kind, _), group in parts]
 
 
 def _one_line(sentences: Sequence[str]) -> str:

@@ -35,10 +35,13 @@ NOTHING_AFTER = re.compile(
 SENDER = re.compile(r"(?:from|差出人|送信者):")
 SENT = re.compile(r"(?:sent|date|to|送信日時|日時|日付|宛先):")
 NOTICE = re.compile("このメール|本メール|confidential|recipient|e-?mail")
-CONTACT = re.compile(r"@|〒|\btel\b|電話|携帯|内線|\d{2,4}-\d{2,4}-\d{4}|[\[〈<【].{1,12}[\]〉>】]")
+CONTACT = re.compile(
+    r"@|〒|\btel\b|電話|携帯|内線|\d{2,4}-\d{2,4}-\d{4}|^\+\d[\d ().-]{7,18}$|[\[〈<【].{1,12}[\]〉>】]"
+)
 COMPANY = re.compile(r"(?:株式|有限|合同)会社|[㈱㈲]|\((?:株|有)\)|〒")
 # A name starts once: without the look-ahead, "AAAA" could be divided into words in too many ways.
-ENGLISH_NAME = re.compile(r"(?:(?<![A-Za-z.'’-])[A-Z][A-Za-z.'’-]*[\s,/|]*){1,5}(?:\([^)]*\))?")
+ENGLISH_NAME = re.compile(r"(?:(?<![A-Za-zÀ-ſ.'’-])[A-ZÀ-Þ][A-Za-zÀ-ſ.'’-]*[\s,/|]*){1,5}(?:\([^)]*\))?")
+LATIN = re.compile("[\0-ſ‐-’]*")
 # Spares Sudachi the lines that plainly are sentences.
 SENTENCE_END = re.compile("(?:ます|です|ません|ました|ください|下さい|たい|か)$|を")
 
@@ -124,7 +127,7 @@ def _tells_who(line: str) -> bool | None:
     """Whether a line tells who wrote; None if it says anything else."""
     if len(line) > LONGEST_LINE or line[-1] in "。？！?!" or line[0] in "・-*•":
         return None
-    if line.isascii():
+    if LATIN.fullmatch(line):
         return True if ENGLISH_NAME.fullmatch(line) or CONTACT.search(folded(line)) else None
     if COMPANY.search(line):
         return True

@@ -12,9 +12,9 @@ MOST_READ = 300
 MOST_ENTRIES = 9
 
 _DIGIT = "[1-9１-９]"
-_RING = rf"[①-⑨]|[(（]{_DIGIT}[)）]"
+_RING = rf"[①-⑨]|[(（]{_DIGIT}[)）]|{_DIGIT}[)）](?=[\s\D])"
 MARK = re.compile(rf"(?:{_RING}|{_DIGIT}[.)．、）](?![\d０-９])|[・●■◆•*-])\s*(?=\S)")
-# Inside a line only numbers in rings or brackets begin an entry.
+# Inside a line only numbers in rings or with brackets begin an entry.
 INSIDE = re.compile(rf"(?<=[\s、])(?={_RING})")
 RING = re.compile(_RING)
 BARE_NUMBER = re.compile(rf"{_DIGIT}[.．]?")

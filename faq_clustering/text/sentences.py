@@ -13,6 +13,7 @@ from faq_clustering.text.courtesies import (
     ROLE,
     SAYS_WHO,
     TO_SOMEBODY,
+    WORKPLACE,
 )
 from faq_clustering.text.folding import cut_front, folded
 from faq_clustering.text.morphemes import morphemes
@@ -74,5 +75,7 @@ def _introduces(bare: str) -> bool:
     who = SAYS_WHO.fullmatch(bare)
     if not who or NO_NAME.search(who[1]):
         return False
+    if WORKPLACE.search(who[1]) or ROLE.search(who[1]):
+        return True
     words = [word for word in morphemes(who[1]) if word.kind != "空白"]
-    return bool(words) and (words[-1].is_name or ROLE.search(who[1]) is not None)
+    return bool(words) and words[-1].is_name

@@ -110,6 +110,7 @@ def test_greetings_are_cut(sentence: str) -> None:
         "株式会社ひかりの鈴木です。",
         "ﾐﾄﾞﾘ商事の田中です｡",
         "営業部の佐々木でございます。",
+        "ミナト商会の森です。",
         "小田切と申します。",
         "山田と申しますが、",
         "My name is Mia Lee.",
@@ -128,6 +129,7 @@ def test_introductions_are_cut(sentence: str) -> None:
         "恐れ入りますが、ご回答のほどよろしくお願いいたします。",
         "以上2点、ご確認をお願いいたします。",
         "取り急ぎ用件のみにて失礼いたします。",
+        "大変お手数をおかけいたしますが、ご確認ください。",
         "先日は早速のご返信ありがとうございました。",
         "Any help would be appreciated.",
         "Thanks in advance!",
@@ -159,6 +161,16 @@ def test_the_letter_that_is_answered_is_a_quote(head: str) -> None:
 )
 def test_the_last_line_of_a_telephone_is_a_signature(line: str) -> None:
     assert kinds(f"領収書を再発行できますか。\n\n{line}") == [("signature", line)]
+
+
+def test_thanks_above_the_matter_and_below_it_are_two() -> None:
+    letter = "Thanks for getting back to me. It still crashes.\n\nBest,\nAnna Müller\n+49 30 123456"
+    assert demand_of(letter) == "It still crashes."
+    assert kinds(letter) == [
+        ("closing", "Thanks for getting back to me."),
+        ("closing", "Best,"),
+        ("signature", "Anna Müller\n+49 30 123456"),
+    ]
 
 
 def test_a_rule_with_a_question_below_it_ends_nothing() -> None:

@@ -18,6 +18,10 @@ from faq_clustering.text import demand_of, read_demand
             "1. How do I export invoices?\n2. Can my accountant have a login?",
             ("How do I export invoices?", "Can my accountant have a login?"),
         ),
+        (
+            "Two questions: 1) Is delivery free? 2) Do you gift wrap?",
+            ("Two questions: Is delivery free?", "Do you gift wrap?"),
+        ),
         ("・色は選べますか\n・送料はかかりますか", ("色は選べますか", "送料はかかりますか")),
         (
             "解約したいです。また、領収書はどこで出せますか。",
