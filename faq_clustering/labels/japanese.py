@@ -118,6 +118,15 @@ def _piece(nouns: list[Morpheme]) -> Iterator[Candidate]:
     while nouns and (nouns[0].kind == "接尾辞" or nouns[0].surface in ("お", "ご", "御")):
         nouns = nouns[1:]
     words = [_word(noun, nouns[place - 1] if place else None) for place, noun in enumerate(nouns)]
+    for place in range(len(nouns) - 2):
+        # 二段階 is no word, and the 認証 of 二段階認証 is not any 認証.
+        if (
+            "数詞" in nouns[place].details
+            and nouns[place + 1].kind == "名詞"
+            and not (place and nouns[place - 1].surface == "第")
+        ):
+            words[place + 1] = words[place + 1]._replace(closes=False)
+            words[place + 2] = words[place + 2]._replace(opens=False)
     for first, end, key, surface in spans(words, longest=LONGEST, glue=""):
         if not _says_something(nouns[first:end], surface):
             continue

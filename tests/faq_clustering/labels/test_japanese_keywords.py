@@ -38,6 +38,18 @@ def test_numbers_in_kanji_and_digits_are_the_same_word(named):
     assert not [word for word in keywords[1:] if "認証" in word]
 
 
+def test_a_compound_is_not_cut_by_its_neighbours(named):
+    texts = [
+        "二段階認証を解除",
+        "二段階認証が通らない",
+        "認証アプリが開かない",
+        "認証コードが来ない",
+        "認証エラー",
+    ]
+    keywords = named(texts, INVOICE, SHIFT)[0].keywords
+    assert not {"二段階", "段階", "段階認証"} & set(keywords)
+
+
 def test_writings_of_a_word_are_not_doubled(named):
     texts = ["経費が差し戻された", "経費の差し戻し", "差戻しの理由", "差し戻しを取り消す", "経費を差し戻す"]
     keywords = named(texts, INVOICE)[0].keywords
