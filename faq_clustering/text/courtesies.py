@@ -99,6 +99,8 @@ PIECE = re.compile(
     rf"(?:(?P<greeting>{_any(_GREETING, _REGULAR, _HELLO, _HOPE)})|(?P<closing>{_any(_PLEASE, _THANKS)})"
     rf"|(?P<whom>{_any(_TO_WHOM, _HI)})|(?P<bye>{_BYE}))[、,\s]*"
 )
+# Spares an English text the Japanese ones.
+ENGLISH_PIECE = re.compile(rf"(?:(?P<greeting>{_HOPE})|(?P<whom>{_HI})|(?P<bye>{_BYE}))[,\s]*")
 TO_SOMEBODY = re.compile(
     rf"(?:(?P<greeting>dear|hi|hello|hey)|{_WARM}(?:regards|thanks|cheers)),? [a-z]+(?:[ -][a-z]+)?"
 )

@@ -44,11 +44,11 @@ class Demand:
 
 def read_demand(text: str) -> Demand:
     """The questions of a text. A text of courtesies alone is one question, whole."""
-    said, cut = _read(text)
+    said, found = _read(text)
     if not said:
         whole = _one_line([text])
         return Demand(questions=(whole,) if whole else (), cut=())
-    return Demand(questions=tuple(_one_line(question) for question in divided(said)), cut=tuple(cut))
+    return Demand(questions=tuple(_one_line(question) for question in divided(said)), cut=_cuts(found))
 
 
 def demand_of(text: str) -> str:
@@ -57,7 +57,8 @@ def demand_of(text: str) -> str:
     return _one_line([one.text for one in said] or [text])
 
 
-def _read(text: str) -> tuple[list[Said], list[Cut]]:
+def _read(text: str) -> tuple[list[Said], list[tuple[CutKind, int, str]]]:
+    """What is said, and what is not: its kind, how many sentences were said before it, its words."""
     said: list[Said] = []
     found: list[tuple[CutKind, int, str]] = []
     for line in read_letter(text):
@@ -69,9 +70,13 @@ def _read(text: str) -> tuple[list[Said], list[Cut]]:
             found.extend((kind, len(said), words) for kind, words in courtesies)
             if asked:
                 said.append(Said(asked, place == 0))
-    # Neighbours of one kind with nothing said between them are shown as one: a signature whole.
+    return said, found
+
+
+def _cuts(found: Sequence[tuple[CutKind, int, str]]) -> tuple[Cut, ...]:
+    """Neighbours of one kind with nothing said between them made one: a signature is shown whole."""
     parts = groupby(found, key=lambda part: part[:2])
-    return said, [Cut(kind=kind, text="\n".join(part[2] for part in group)) for (kind, _), group in parts]
+    return tuple(Cut(kind=kind, text="\n".join(part[2] for part in group)) for (kind, _), group in parts)
 
 
 def _one_line(sentences: Sequence[str]) -> str:

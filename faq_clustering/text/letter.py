@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from faq_clustering.text.asking import ASKS_PLAINLY
 from faq_clustering.text.folding import folded
@@ -46,8 +45,7 @@ LATIN = re.compile("[\0-ſ‐-’]*")
 SENTENCE_END = re.compile("(?:ます|です|ません|ました|ください|下さい|たい|か)$|を")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     part: Part
     text: str
 
@@ -56,6 +54,8 @@ def read_letter(text: str) -> list[Line]:
     """The lines of a letter, stripped and without empty ones, each with the part it belongs to."""
     lines = [line for line in (line.strip() for line in text.splitlines()) if line]
     bare = [folded(line[:MOST_READ]) for line in lines]
+    if len(lines) == 1:
+        return [Line("quote" if QUOTED.match(bare[0]) else "body", lines[0])]
     end, rules = _end(bare)
     found = [
         Line("quote" if QUOTED.match(bare[place]) else "body", lines[place])

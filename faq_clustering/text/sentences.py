@@ -6,6 +6,7 @@ from typing import Literal
 from faq_clustering.text.courtesies import (
     ADDRESSEE,
     ENGLISH_INTRODUCTION,
+    ENGLISH_PIECE,
     INTRODUCTION,
     OPENING,
     OPENING_NAME,
@@ -58,9 +59,10 @@ def _courtesy(bare: str, said: int, addressee: bool) -> Courtesy | None:
         return "greeting" if to_somebody["greeting"] else "closing"
     if said < TOP and _introduces(bare):
         return "introduction"
+    pieces = ENGLISH_PIECE if bare.isascii() else PIECE
     place, kind = 0, ""
     while place < len(bare):
-        piece = PIECE.match(bare, place)
+        piece = pieces.match(bare, place)
         if not piece:
             return None
         place, kind = piece.end(), piece.lastgroup or ""
