@@ -56,6 +56,8 @@ def _of(method: str, runs: list[Result]) -> list[Result]:
 def _quality_against_cpu(panel: Axes, by_method: dict[str, dict[str, float]]) -> None:
     """A filled mark is the first call, an empty one the second, already compiled."""
     for method, figures in by_method.items():
+        if "cpu" not in figures:
+            continue
         cold = max(figures["cpu"], LEAST_CPU)
         panel.scatter(cold, figures["ari"], s=55, color=COLOURS[method], label=method, zorder=3)
         if "cpu_warm" in figures:
