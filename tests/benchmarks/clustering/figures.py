@@ -64,7 +64,7 @@ def _quality_against_cpu(panel: Axes, by_method: dict[str, dict[str, float]]) ->
             warm = max(figures["cpu_warm"], LEAST_CPU)
             panel.plot([warm, cold], [figures["ari"]] * 2, color=COLOURS[method], linewidth=1)
             panel.scatter(warm, figures["ari"], s=40, facecolor="white", edgecolor=COLOURS[method], zorder=3)
-    panel.set(xscale="log", xlabel="CPU seconds", ylabel="ARI, noise voted", ylim=(0, None))
+    panel.set(xscale="log", xlabel="CPU seconds", ylabel="ARI, noise voted", xlim=(0.1, 500), ylim=(0, 0.7))
 
 
 def _frontier(panel: Axes, by_method: dict[str, dict[str, float]]) -> None:
@@ -79,8 +79,7 @@ def _frontier(panel: Axes, by_method: dict[str, dict[str, float]]) -> None:
             label=method,
         )
     panel.axvline(MOST_CLUSTERS, color="#999999", linewidth=0.8, linestyle="--")
-    panel.set(xlabel="clusters / true intents", ylabel="purity (area: noise)")
-    panel.margins(0.18)
+    panel.set(xlabel="clusters / true intents", ylabel="purity (area: noise)", xlim=(0, 7), ylim=(0, 1.1))
 
 
 def _save(figure: pyplot.Figure, name: str) -> None:
