@@ -67,7 +67,8 @@ def _box(
     width = max((font.getlength(line) for line in lines), default=0.0)
     line_height = font.size * 1.3
     left = min(max(place[0] - width / 2, font.size / 2), across - width - font.size / 2)
-    top = place[1] - line_height * len(lines) / 2
+    # Above the middle, so that a small cluster is seen below its name.
+    top = place[1] - line_height * len(lines) - font.size / 3
     return Box(
         cluster=number,
         lines=lines,

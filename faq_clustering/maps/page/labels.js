@@ -30,6 +30,7 @@ function wrappedOnce(cluster, width, measure) {
   return kept.get(cluster).lines;
 }
 
+// Above the middle of each cluster, so that a small one is seen below its name.
 // Boxes {index, lines, left, top, width, height} that fit on the canvas beside those before them.
 export function placed(clusters, view, measure) {
   const narrow = view.width < 600;
@@ -43,7 +44,7 @@ export function placed(clusters, view, measure) {
     const wide = Math.max(...lines.map(measure)) + 8;
     const high = lines.length * (LINE + 4) + 2;
     const left = Math.max(4, Math.min(view.width - wide - 4, x - wide / 2));
-    const box = { index, lines, left, top: y - high / 2, width: wide, height: high };
+    const box = { index, lines, left, top: y - high - 4, width: wide, height: high };
     if (box.top > 2 && box.top + high < view.height - 2 && !boxes.some((other) => overlap(box, other))) boxes.push(box);
   }
   return boxes;
