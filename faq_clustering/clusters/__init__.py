@@ -1,7 +1,20 @@
 """Clusters of sentence vectors."""
 
 from faq_clustering.clusters.alike import AlikePair, alike_clusters
-from faq_clustering.clusters.clustering import Clustering, cluster_vectors
+from faq_clustering.clusters.clustering import Partition, cluster_vectors
+from faq_clustering.clusters.constraints import Constraints, ContradictoryConstraints
+from faq_clustering.clusters.divisible import DivisibleCluster, divisible_clusters
 from faq_clustering.clusters.parameters import Parameters, parameters_for
 
-__all__ = ["AlikePair", "Clustering", "Parameters", "alike_clusters", "cluster_vectors", "parameters_for"]
+__all__ = [
+    "AlikePair",
+    "Constraints",
+    "ContradictoryConstraints",
+    "DivisibleCluster",
+    "Parameters",
+    "Partition",
+    "alike_clusters",
+    "cluster_vectors",
+    "divisible_clusters",
+    "parameters_for",
+]

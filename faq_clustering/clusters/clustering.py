@@ -8,13 +8,15 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from faq_clustering.clusters.copies import Originals, collapse
-from faq_clustering.clusters.graph import spanning_tree
+from faq_clustering.clusters.affinity import affinity
+from faq_clustering.clusters.communities import communities
+from faq_clustering.clusters.constraints import Bonds, Constraints, bonds
+from faq_clustering.clusters.copies import Originals, collapse, gather_copies
 from faq_clustering.clusters.merging import merged
-from faq_clustering.clusters.noise import gather_copies, join_neighbours
+from faq_clustering.clusters.obeying import knotted, obeying
 from faq_clustering.clusters.parameters import Parameters, parameters_for
-from faq_clustering.clusters.smoothing import smoothed
-from faq_clustering.clusters.tree import Labels, flat_clusters
+from faq_clustering.clusters.settling import confidence, doubtful, settled
+from faq_clustering.clusters.tree import Labels
 from faq_clustering.clusters.whitening import whitened
 from faq_clustering.neighbours import Floats, neighbours_within, normalised
 
@@ -22,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Clustering:
+class Partition:
     """Clusters numbered from the largest, 0, down.
 
     labels int32 (n,), -1 for noise; strength float32 (n,) in 0..1, 0 for noise; tightness float32
@@ -38,26 +40,34 @@ class Clustering:
 
 
 def cluster_vectors(
-    vectors: NDArray[np.float32], keys: Sequence[str] | None = None, parameters: Parameters | None = None
-) -> Clustering:
+    vectors: NDArray[np.float32],
+    keys: Sequence[str] | None = None,
+    parameters: Parameters | None = None,
+    *,
+    constraints: Constraints | None = None,
+    previous: NDArray[np.int32] | None = None,
+) -> Partition:
     """Clusters of (n, d) vectors. `keys`, the normalised texts, tell which rows are exact duplicates.
 
-    The same rows give the same clusters in whatever order they come. Any n is allowed, 0 and 1 too.
+    `constraints` always hold. `previous`, int32 (n,), is the label each row had in the last run, -1 for
+    none: it decides where the vectors do not. The same rows give the same clusters in whatever order they
+    come. Any n is allowed, 0 and 1 too.
     """
     watch = _Watch()
-    unit = watch("copies", lambda: normalised(_checked(vectors, keys)))
+    unit = watch("copies", lambda: normalised(_checked(vectors, keys, previous)))
     originals = watch("copies", lambda: collapse(unit, keys))
+    bound = bonds(constraints, originals.of, len(originals.rows))
     chosen = parameters or parameters_for(len(originals.rows))
+    before = _known_before(previous, originals)
     labels = np.full(len(originals.rows), -1, np.int32)
     strength = np.zeros(len(originals.rows), np.float32)
-    spread = unit[originals.rows]
-    if len(spread) > 1:
-        plain = spread
+    plain = spread = unit[originals.rows]
+    if len(plain) > 1:
         spread = watch("whitening", lambda: whitened(plain, chosen.components))
-        labels, strength = _clustered(spread, chosen, watch)
+        labels, strength = _clustered(plain, spread, chosen, bound, before, watch)
     labels, strength = gather_copies((labels, strength), originals, chosen.min_cluster_size)
     labels = _numbered(labels, originals)
-    return Clustering(
+    return Partition(
         labels=labels[originals.of],
         strength=strength[originals.of],
         tightness=_tightness(spread, labels, originals),
@@ -66,21 +76,41 @@ def cluster_vectors(
     )
 
 
-def _clustered(spread: Floats, chosen: Parameters, watch: "_Watch") -> tuple[Labels, Floats]:
-    drawn = watch(
-        "smoothing",
-        lambda: smoothed(spread, steps=chosen.smoothing_steps, neighbours=chosen.smoothing_neighbours),
+def _clustered(
+    plain: Floats, spread: Floats, chosen: Parameters, bound: Bonds, before: Labels | None, watch: "_Watch"
+) -> tuple[Labels, Floats]:
+    rows, similarity = watch("neighbours", lambda: neighbours_within(spread, chosen.neighbours))
+    graph = watch("graph", lambda: knotted(affinity(rows, similarity, before), bound))
+    found = watch("communities", lambda: communities(graph, chosen.resolution, chosen.turns)[bound.of])
+    least = chosen.min_cluster_size
+    kept = watch("settling", lambda: obeying(found, spread, bound, least))
+    kept = watch("settling", lambda: _compact(settled(kept, rows, similarity, bound, least)))
+    labels = watch("merging", lambda: _compact(merged(kept, plain, chosen.merging_cosine, bound)))
+    share, sure = watch("noise", lambda: confidence(labels, spread, rows, similarity))
+    tied = np.isin(bound.of, np.array(sorted(bound.tied), np.int64))
+    share = np.where(tied, 1, np.clip(share, 0, 1)).astype(np.float32)
+    noise = doubtful(
+        np.where(tied, np.inf, sure), labels, least=chosen.least_confidence, most=chosen.most_noise
     )
-    rows, similarity = watch("neighbours", lambda: neighbours_within(drawn, chosen.neighbours))
-    edges = watch("spanning tree", lambda: spanning_tree(rows, similarity, chosen.min_samples))
-    pieces, strength = watch(
-        "condensed tree",
-        lambda: flat_clusters(
-            edges, min_cluster_size=chosen.min_cluster_size, max_cluster_size=chosen.max_cluster_size
-        ),
-    )
-    labels = watch("merging", lambda: merged(pieces, drawn, chosen.merging_cosine))
-    return join_neighbours((labels, strength), rows, similarity, chosen.joining_share)
+    return np.where(noise, -1, labels).astype(np.int32), np.where(noise | (labels < 0), 0, share)
+
+
+def _known_before(previous: Labels | None, originals: Originals) -> Labels | None:
+    """The last label of each original: that of any of its copies."""
+    if previous is None:
+        return None
+    known = np.full(len(originals.rows), -1, np.int32)
+    np.maximum.at(known, originals.of, previous)
+    return known
+
+
+def _compact(labels: Labels) -> Labels:
+    """Labels 0..clusters-1 in the order of their first rows."""
+    _, first, place = np.unique(labels, return_index=True, return_inverse=True)
+    rank = np.argsort(np.argsort(first, kind="stable"), kind="stable")
+    if (labels < 0).any():
+        rank = rank - (rank > rank[0])
+    return np.where(labels >= 0, rank[place], -1).astype(np.int32)
 
 
 def _numbered(labels: Labels, originals: Originals) -> Labels:
@@ -105,13 +135,17 @@ def _tightness(spread: Floats, labels: Labels, originals: Originals) -> Floats:
     return tightness
 
 
-def _checked(vectors: NDArray[np.float32], keys: Sequence[str] | None) -> NDArray[np.float32]:
+def _checked(
+    vectors: NDArray[np.float32], keys: Sequence[str] | None, previous: Labels | None
+) -> NDArray[np.float32]:
     if vectors.ndim != 2:
         raise ValueError("Vectors must have two dimensions: rows and components.")
     if not np.isfinite(vectors).all():
         raise ValueError("A vector holds a number that is not finite.")
     if keys is not None and len(keys) != len(vectors):
         raise ValueError(f"There are {len(vectors)} vectors but {len(keys)} keys.")
+    if previous is not None and len(previous) != len(vectors):
+        raise ValueError(f"There are {len(vectors)} vectors but {len(previous)} labels of the last run.")
     return vectors
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faq_clustering.clusters.tree import Labels
 from faq_clustering.neighbours import Floats
 
 
@@ -43,6 +44,15 @@ def collapse(vectors: Floats, keys: Sequence[str] | None) -> Originals:
             rows.append(row)
         of[row] = seen[name]
     return Originals(rows=np.array(rows, np.int64), of=of)
+
+
+def gather_copies(found: tuple[Labels, Floats], originals: Originals, least: int) -> tuple[Labels, Floats]:
+    """A question asked `least` times in the same words is a cluster, though it has no neighbour."""
+    labels, strength = found[0].copy(), found[1].copy()
+    alone = np.flatnonzero((labels < 0) & (originals.copies() >= least))
+    labels[alone] = labels.max(initial=-1) + 1 + np.arange(len(alone))
+    strength[alone] = 1.0
+    return labels, strength
 
 
 def _bytes(vectors: Floats) -> NDArray[np.void]:

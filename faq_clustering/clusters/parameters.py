@@ -1,9 +1,11 @@
-"""What the recipe was measured with, by the size of the set."""
+"""The numbers of a run, by the size of the set."""
 
 from dataclasses import dataclass
 
-# A topic has few rows in a small set: the numbers for large ones would call it noise.
+# Below it, a topic has a handful of rows; 128 directions of so few texts are mostly chance.
 SMALL, LARGE = 1_000, 2_500
+# Beyond it, more turns of the same search change little and cost most of the time.
+MANY = 30_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,41 +16,29 @@ class Parameters:
     """Principal components kept."""
     neighbours: int
     """Edges a row has in the graph."""
-    smoothing_steps: int
-    smoothing_neighbours: int
-    min_samples: int
-    """HDBSCAN: the neighbour whose distance is a row's core distance."""
+    resolution: float
+    """Modularity's: the higher, the more and the smaller the clusters."""
+    turns: int
+    """Searches for communities, each over the rows in another order, that vote on every edge."""
     min_cluster_size: int
-    max_cluster_size: int
-    """No branch above this size is one cluster; it is divided instead."""
     merging_cosine: float
-    """Clusters whose smoothed centres are this near become one; above 1, none do."""
-    joining_share: float
-    """Noise joins a cluster that holds this share of its neighbours' weight; above 1, it never does."""
+    """Clusters whose centres are this near, chance taken out, become one; above 1, none do."""
+    least_confidence: float
+    """A row whose neighbours and centre speak for its cluster less than this is noise."""
+    most_noise: float
+    """No larger share of the rows is noise, however weak they are."""
 
 
 def parameters_for(rows: int) -> Parameters:
     """The measured choice for so many different texts."""
-    if rows >= LARGE:
-        return Parameters(
-            components=128,
-            neighbours=30,
-            smoothing_steps=2,
-            smoothing_neighbours=15,
-            min_samples=5,
-            min_cluster_size=min(max(round(0.002 * rows), 5), 50),
-            max_cluster_size=max(100, round(0.03 * rows)),
-            merging_cosine=0.75,
-            joining_share=0.5,
-        )
     return Parameters(
-        components=64,
-        neighbours=15,
-        smoothing_steps=2,
-        smoothing_neighbours=8,
-        min_samples=3,
+        components=128 if rows >= LARGE else 64,
+        neighbours=min(30, max(5, rows // 10)),
+        # A graph of k neighbours a row grows sparser against the topics, the more rows there are.
+        resolution=round(128 / max(rows, 1) ** (1 / 3), 3),
+        turns=5 if rows < MANY else 2,
         min_cluster_size=3 if rows < SMALL else 5,
-        max_cluster_size=max(30, min(rows // 10, 100)),
-        merging_cosine=0.75,
-        joining_share=0.5,
+        merging_cosine=0.8,
+        least_confidence=0.85,
+        most_noise=0.145,
     )

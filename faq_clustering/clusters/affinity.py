@@ -1,0 +1,41 @@
+"""The neighbour graph as weights between rows."""
+
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+from faq_clustering.clusters.tree import Labels
+from faq_clustering.neighbours import Floats, Rows, raised
+
+# What a run knew is worth this factor: enough to decide where the texts do not (docs/clustering.md).
+MEMORY = 2.0
+
+
+def affinity(rows: Rows, similarity: Floats, previous: Labels | None = None) -> csr_array:
+    """(n, k) neighbours and cosines -> a symmetric (n, n) float64 matrix, at most 1, zero on the diagonal.
+
+    A neighbour counts exp((cosine - the nearest one's) / 0.1), the mean of both directions. Edges within a
+    cluster of `previous`, int32 (n,), -1 for none, count more and edges between two of them less: the
+    temporal smoothness of evolutionary clustering (Chakrabarti et al., 2006).
+    """
+    n, k = rows.shape
+    left = np.repeat(np.arange(n), k)
+    right = rows.ravel()
+    weight = raised(similarity).astype(np.float64).ravel()
+    real = right >= 0
+    left, right, weight = left[real], right[real], weight[real]
+    if previous is not None:
+        both = (previous[left] >= 0) & (previous[right] >= 0)
+        same = previous[left] == previous[right]
+        weight *= np.where(both, np.where(same, MEMORY, 1 / MEMORY), 1.0)
+    directed = coo_array((weight, (left, right)), shape=(n, n)).tocsr()
+    return narrowed((directed + directed.T) / 2)
+
+
+def narrowed(matrix: Any) -> csr_array:
+    """CSR with 32-bit indices, which scikit-network's compiled loops ask for."""
+    found = csr_array(matrix)
+    return csr_array(
+        (found.data, found.indices.astype(np.int32), found.indptr.astype(np.int32)), shape=found.shape
+    )
