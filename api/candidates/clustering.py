@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from api.candidates import findings_store
+from api.candidates.constraint_store import standing_constraints
+from api.candidates.finding import Before, Found, find_clusters
 from api.candidates.impact import weigh_candidates
 from api.candidates.lineage_store import (
     Material,
@@ -26,22 +30,24 @@ from api.candidates.lineage_store import (
 from api.database import notify, transaction
 from api.house import House
 from api.inquiries.vectors import ensure_vectors
-from faq_clustering.clusters import Clustering, cluster_vectors
-from faq_clustering.labels import ClusterName, name_clusters
-from faq_clustering.lineage import LineageResult, carry_identity
-from faq_clustering.text import demand_of, normalise
+from faq_clustering.lineage import remember
+from faq_clustering.maps import layout
 
 # A run is due when so many inquiries are new, or after a week (docs/clustering.md).
 GROWTH = 0.05
 WEEK = timedelta(days=7)
-STAGES = ("embedding", "clustering", "writing")
+STAGES = ("embedding", "clustering", "mapping", "writing")
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunSummary:
-    """What a run did. `carried` clusters kept their id; `seconds` are by stage."""
+    """What a run did.
+
+    `carried` clusters kept their id, `returned` ones of them got it back; `constraints` of staff held, those
+    `left_out` contradict older ones; `seconds` are by stage.
+    """
 
     run_id: int
     inquiries: int
@@ -50,18 +56,12 @@ class RunSummary:
     noise: int
     born: int
     carried: int
+    returned: int
     gone: int
     candidates: int
+    constraints: int
+    left_out: int
     seconds: dict[str, float]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Found:
-    """What the library made of the material."""
-
-    clustering: Clustering
-    names: dict[int, ClusterName]
-    lineage: LineageResult[int]
 
 
 def cluster_now(house: House, on_progress: Progress | None = None) -> RunSummary:
@@ -78,62 +78,34 @@ def cluster_now(house: House, on_progress: Progress | None = None) -> RunSummary
         told(STAGES[1], 0, 1)
         with transaction(house.sessions) as session:
             material = read_material(session, house.embedder.model_id)
-            run = last_finished_run(session)
-            old = _old_members(material, read_members(session), run.counts["last_inquiry_id"] if run else 0)
-        found = _cluster(material, old)
+            before = _read_before(session, material)
+        found = find_clusters(material, before)
         watch.append(time.perf_counter())
         told(STAGES[1], 1, 1)
         told(STAGES[2], 0, 1)
+        places = layout(material.vectors, found.partition.labels)
+        watch.append(time.perf_counter())
+        told(STAGES[2], 1, 1)
+        told(STAGES[3], 0, 1)
         with transaction(house.sessions) as session:
             run_id = open_run(session, model_id=house.embedder.model_id, now=started)
-            candidates = _write(session, run_id, material, found)
+            candidates = _write(session, run_id, material, before, found, places)
             weigh_candidates(
                 session, now=house.clock(), default_minutes=house.settings.default_handle_minutes
             )
             watch.append(time.perf_counter())
-            counts = {
-                "inquiries": len(material.ids),
-                "embedded": embedded,
-                "clusters": len(found.names),
-                "noise": int((found.clustering.labels < 0).sum()),
-                "born": len(found.lineage.born),
-                "carried": len(found.lineage.ids),
-                "gone": len(found.lineage.gone),
-                "candidates": candidates,
-            }
+            counts = {**_counts(material, found), "embedded": embedded, "candidates": candidates}
             seconds = dict(zip(STAGES, np.diff(watch).round(2).tolist(), strict=True))
             close_run(
                 session,
                 run_id,
-                parameters=found.clustering.parameters,
+                parameters=found.partition.parameters,
                 counts={**counts, "seconds": seconds, "last_inquiry_id": max(material.ids, default=0)},
                 now=house.clock(),
             )
             notify(session, "candidates")
-        told(STAGES[2], 1, 1)
+        told(STAGES[3], 1, 1)
         return RunSummary(run_id=run_id, seconds=seconds, **counts)
-
-
-def _cluster(material: Material, old: dict[int, int | None]) -> _Found:
-    asked = [demand_of(text) for text in material.texts]
-    clustering = cluster_vectors(material.vectors, [normalise(text) for text in asked])
-    labels = dict(zip(material.ids, clustering.labels.tolist(), strict=True))
-    return _Found(
-        clustering=clustering,
-        names=name_clusters(asked, material.vectors, clustering.labels),
-        lineage=carry_identity(old, labels),
-    )
-
-
-def _write(session: Session, run_id: int, material: Material, found: _Found) -> int:
-    """Write clusters, members and candidates; how many candidates are new."""
-    ids = write_clusters(session, run_id, _clusters(material, found))
-    places = zip(
-        material.ids, found.clustering.labels.tolist(), found.clustering.strength.tolist(), strict=True
-    )
-    members = [(inquiry, ids[label], strength) for inquiry, label, strength in places if label >= 0]
-    write_members(session, members, in_place_of_all=True)
-    return open_candidates(session, list(ids.values()))
 
 
 def clustering_is_due(house: House) -> bool:
@@ -147,13 +119,41 @@ def clustering_is_due(house: House) -> bool:
         return grown or (new > 0 and house.clock() - run.finished_at >= WEEK)
 
 
-def _old_members(material: Material, known: dict[int, int], last: int) -> dict[int, int | None]:
-    """The cluster each inquiry had; None for those the last run saw and gave none."""
-    return {id_: known.get(id_) for id_ in material.ids if id_ in known or id_ <= last}
+def _read_before(session: Session, material: Material) -> Before:
+    run, known = last_finished_run(session), read_members(session)
+    last = run.counts.get("last_inquiry_id", 0) if run else 0
+    return Before(
+        first=run is None,
+        # None for those the last run saw and gave no cluster.
+        members={id_: known.get(id_) for id_ in material.ids if id_ in known or id_ <= last},
+        memory=findings_store.read_memory(session),
+        said=standing_constraints(session),
+    )
 
 
-def _clusters(material: Material, found: _Found) -> dict[int, tuple[int | None, NewCluster]]:
-    labels, tightness = found.clustering.labels, found.clustering.tightness
+def _write(
+    session: Session,
+    run_id: int,
+    material: Material,
+    before: Before,
+    found: Found,
+    places: NDArray[np.float32],
+) -> int:
+    """Write clusters, members, candidates and findings; how many candidates are new."""
+    ids = write_clusters(session, run_id, _clusters(material, found))
+    rows = zip(material.ids, found.partition.labels.tolist(), found.partition.strength.tolist(), strict=True)
+    members = [(inquiry, ids[label], strength) for inquiry, label, strength in rows if label >= 0]
+    write_members(session, members, in_place_of_all=True)
+    findings_store.write_memory(session, remember(before.members, found.lineage, before.memory))
+    if not before.first:
+        findings_store.write_changes(session, run_id, found.lineage.changes, ids)
+    findings_store.write_suggestions(session, run_id, found.alike, found.divisions, ids)
+    findings_store.write_map(session, run_id, material.ids, places)
+    return open_candidates(session, list(ids.values()))
+
+
+def _clusters(material: Material, found: Found) -> dict[int, tuple[int | None, NewCluster]]:
+    labels, tightness = found.partition.labels, found.partition.tightness
     sizes = np.bincount(labels[labels >= 0], minlength=len(tightness))
     return {
         label: (
@@ -168,4 +168,18 @@ def _clusters(material: Material, found: _Found) -> dict[int, tuple[int | None, 
             ),
         )
         for label, name in found.names.items()
+    }
+
+
+def _counts(material: Material, found: Found) -> dict[str, int]:
+    return {
+        "inquiries": len(material.ids),
+        "clusters": len(found.names),
+        "noise": int((found.partition.labels < 0).sum()),
+        "born": len(found.lineage.born),
+        "carried": len(found.lineage.ids),
+        "returned": sum(change.kind == "returned" for change in found.lineage.changes),
+        "gone": len(found.lineage.gone),
+        "constraints": found.held.count,
+        "left_out": len(found.held.left_out),
     }

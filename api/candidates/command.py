@@ -42,5 +42,9 @@ def print_summary(console: Console, summary: RunSummary) -> None:
     )
     table.add_row("without a cluster", f"{summary.noise:,} ({noise:.0%})")
     table.add_row("new candidates", f"{summary.candidates:,}")
+    if summary.constraints or summary.left_out:
+        table.add_row(
+            "said by staff", f"{summary.constraints:,} held, {summary.left_out:,} left out (they contradict)"
+        )
     table.add_row("seconds", ", ".join(f"{stage} {taken:.1f}" for stage, taken in summary.seconds.items()))
     console.print(table)

@@ -1,10 +1,10 @@
-"""Clustering runs, clusters, their members, and the candidates staff decide on."""
+"""Clustering runs, what they found, and what staff decided of it."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, func
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Base
@@ -30,7 +30,7 @@ class ClusterRun(Base):
     model_id: Mapped[str]
     parameters: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     counts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
-    """inquiries, clusters, noise, seconds per stage."""
+    """inquiries, clusters, noise, constraints held and left out, seconds per stage."""
 
 
 class Cluster(Base):
@@ -97,3 +97,104 @@ class Decision(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class RememberedTopic(Base):
+    """A member of a topic that is gone: should the topic come back, it gets its id back."""
+
+    __tablename__ = "remembered_topics"
+
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiries.id", ondelete="CASCADE"), primary_key=True)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("clusters.id", ondelete="CASCADE"), index=True)
+
+
+class TopicChange(Base):
+    """What became of a topic in a run (`faq_clustering.lineage.Change`). Topics that stayed have no row."""
+
+    __tablename__ = "topic_changes"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("cluster_runs.id", ondelete="CASCADE"), primary_key=True)
+    cluster_id: Mapped[int] = mapped_column(
+        ForeignKey("clusters.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    kind: Mapped[str]
+    before: Mapped[int]
+    after: Mapped[int]
+    kept: Mapped[int]
+    came_from: Mapped[list[Any]] = mapped_column(server_default="[]")
+    """[cluster id, inquiries], most inquiries first."""
+    went_to: Mapped[list[Any]] = mapped_column(server_default="[]")
+    """Likewise."""
+
+
+class AlikeTopics(Base):
+    """Two clusters of the last run that may be one topic; `cluster_id` is the larger one's."""
+
+    __tablename__ = "alike_topics"
+
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("clusters.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("clusters.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    run_id: Mapped[int] = mapped_column(ForeignKey("cluster_runs.id", ondelete="CASCADE"))
+    cosine: Mapped[float]
+    shared: Mapped[float]
+    """Share of the smaller one's neighbours that lie in the other."""
+
+
+class DivisibleTopic(Base):
+    """A cluster of the last run that may be two topics or more."""
+
+    __tablename__ = "divisible_topics"
+
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("clusters.id", ondelete="CASCADE"), primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("cluster_runs.id", ondelete="CASCADE"))
+    cosine: Mapped[float]
+    """Of the parts' centres."""
+    parts: Mapped[list[Any]]
+    """Inquiry ids of each part, the most typical first."""
+
+
+class TopicMap(Base):
+    """Where each inquiry of a run lies on the map. Only the last run's is kept."""
+
+    __tablename__ = "topic_maps"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("cluster_runs.id", ondelete="CASCADE"), primary_key=True)
+    inquiry_ids: Mapped[bytes]
+    """Little-endian int64, n of them."""
+    places: Mapped[bytes]
+    """Little-endian float32, n times x and y (`faq_clustering.maps.layout`)."""
+
+
+class TopicConstraint(Base):
+    """What staff said of inquiries, and later runs hold: one topic, or not the same."""
+
+    __tablename__ = "topic_constraints"
+    __table_args__ = (CheckConstraint("kind IN ('together', 'apart')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    faq_id: Mapped[int | None] = mapped_column(ForeignKey("faqs.id", ondelete="CASCADE"))
+    """Constraints with the same FAQ are together with each other; one alone ties nothing."""
+    decision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("decisions.id", ondelete="CASCADE"), index=True
+    )
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class ConstrainedInquiry(Base):
+    """An inquiry that a constraint names. Erased inquiries leave it."""
+
+    __tablename__ = "constrained_inquiries"
+
+    constraint_id: Mapped[int] = mapped_column(
+        ForeignKey("topic_constraints.id", ondelete="CASCADE"), primary_key=True
+    )
+    inquiry_id: Mapped[int] = mapped_column(
+        ForeignKey("inquiries.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    side: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    """Of `apart`: 0 or 1, whose inquiries never share a cluster. Of `together`: 0."""

@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.access import Agent, Editor
 from api.answers.serving import answers_of
-from api.candidates import store
+from api.candidates import map_pages, store
 from api.candidates.desk import lay_out
 from api.candidates.models import State
+from api.candidates.news import alike_topics, by_kind, division_of, last_news
 from api.candidates.sparkline import HEIGHT, WIDTH, bars, tightness_word, trend_word
 from api.candidates.store import Row
 from api.database import Transaction
@@ -20,6 +21,7 @@ from api.house import house_of
 from api.web.render import page
 
 router = APIRouter(prefix="/staff/candidates", include_in_schema=False)
+router.include_router(map_pages.pages)
 STATES = (*State, "all")
 DRAWING: dict[str, Any] = {
     "bars": bars, "chart_width": WIDTH, "chart_height": HEIGHT,
@@ -44,6 +46,7 @@ def candidate_list(
 ) -> HTMLResponse:
     """List the candidates, the largest impact first."""
     state = state if state in STATES else State.OPEN
+    news = last_news(session)
     return page(
         request,
         "candidates/list.html",
@@ -53,6 +56,8 @@ def candidate_list(
         lang=lang,
         states=STATES,
         last_run=store.last_run(session),
+        news=by_kind(news),
+        change_of={one.topic.candidate_id: one for one in news},
         decided=store.candidate_for(session, decided) if decided else None,
         started=started,
         **DRAWING,
@@ -96,5 +101,10 @@ def candidate_page(
         "wrong": wrong,
         "suggested": form is None and bool(desk.evidence.replies),
         "history": store.history_of(session, row.candidate.id),
+        "change": next(
+            (one for one in last_news(session) if one.topic.candidate_id == row.candidate.id), None
+        ),
+        "alike": alike_topics(session, row.cluster.id),
+        "division": division_of(session, row.cluster.id),
     }
     return page(request, "candidates/candidate.html", status=422 if wrong else 200, **context, **DRAWING)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from api.candidates.constraint_store import inquiry_ids_of, keep_together, undo_constraints_of
 from api.candidates.models import Candidate, Decision, State
 from api.candidates.store import NothingToUndo, locked_candidate, standing_decision
 from api.clock import aware
@@ -99,6 +100,7 @@ def undo(
     elif decision.kind == State.LINKED:
         _unlearn(session, candidate, decision.payload, by=by, now=now, note=note)
     decision.undone_at = aware(now)
+    undo_constraints_of(session, decision.id, now=now)
     candidate.state = State.OPEN
     candidate.faq_id = candidate.reason = candidate.decided_by = candidate.decided_at = None
     candidate.revision += 1
@@ -152,5 +154,9 @@ def _decide(
     decision = Decision(candidate_id=candidate.id, staff_id=by, kind=state, payload=payload, at=aware(now))
     session.add(decision)
     session.flush()
+    if faq_id is not None:
+        # Candidates of one FAQ are one topic; the next run puts their inquiries together.
+        inquiries = inquiry_ids_of(session, candidate.cluster_id)
+        keep_together(session, inquiries, by=by, now=now, decision_id=decision.id, faq_id=faq_id)
     notify(session, "candidates")
     return decision

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.access import Agent, Editor
 from api.answers.serving import answers_of
-from api.candidates import review
+from api.candidates import map_pages, review
 from api.candidates.desk import Desk, lay_out
 from api.candidates.models import State
 from api.candidates.shapes import Approval, CandidateDetail, CandidateShape, Link, Rejection, detail, shape
@@ -17,6 +17,7 @@ from api.faqs.drafts import Wording
 from api.house import house_of
 
 router = APIRouter(prefix="/api/candidates", tags=["candidates"])
+router.include_router(map_pages.routes)
 
 
 @router.get("")
