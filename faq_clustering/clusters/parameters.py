@@ -34,11 +34,16 @@ def parameters_for(rows: int) -> Parameters:
     return Parameters(
         components=128 if rows >= LARGE else 64,
         neighbours=min(30, max(5, rows // 10)),
-        # A graph of k neighbours a row grows sparser against the topics, the more rows there are.
-        resolution=round(128 / max(rows, 1) ** (1 / 3), 3),
+        resolution=round(_resolution(rows), 3),
         turns=5 if rows < MANY else 2,
         min_cluster_size=3 if rows < SMALL else 5,
         merging_cosine=0.8,
         least_confidence=0.85,
         most_noise=0.145,
     )
+
+
+def _resolution(rows: int) -> float:
+    # A graph of k neighbours a row grows sparser against the topics, the more rows there are; and among few
+    # rows no resolution above a fraction of their number lets two of them join (docs/clustering.md).
+    return min(128 / max(rows, 1) ** (1 / 3), max(rows / 25, 1.0))

@@ -94,3 +94,21 @@ def test_nothing_and_one_row_have_no_cluster():
 def test_what_is_no_set_of_vectors_is_refused_in_words(vectors, keys):
     with pytest.raises(ValueError, match=r"\.$"):
         cluster_vectors(vectors, keys)
+
+
+@pytest.mark.parametrize(("count", "rows"), [(2, 6), (5, 10), (6, 15), (4, 30), (40, 8)])
+def test_few_rows_are_enough(topics, count, rows):
+    vectors, truth = topics(count, rows)
+    assert adjusted_rand_score(truth, cluster_vectors(vectors).labels) > 0.9
+
+
+@pytest.mark.parametrize(("count", "rows", "spread"), [(1, 600, 1.0), (40, 50, 4.0), (3, 1_000, 2.0)])
+def test_no_cluster_swallows_a_set_without_clear_topics(topics, count, rows, spread):
+    vectors, _ = topics(count, rows, spread=spread)
+    labels = cluster_vectors(vectors).labels
+    assert np.bincount(labels[labels >= 0]).max() < 0.4 * len(vectors)
+
+
+def test_noise_stays_within_its_share(topics):
+    vectors, _ = topics(30, 40, spread=2.5)
+    assert (cluster_vectors(vectors).labels < 0).mean() <= 0.15
