@@ -1,0 +1,1 @@
+"""The files of the command line: CSV in, a directory of results out, and that directory again."""
