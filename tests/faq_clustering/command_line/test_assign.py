@@ -47,7 +47,7 @@ def test_the_runs_own_rows_keep_their_clusters(result, source, tmp_path):
 
 
 def test_a_text_with_two_questions_names_the_other_cluster_too(result, table, tmp_path):
-    both = "パスワードを忘れました。別件ですが、請求書が見つかりません。"
+    both = "・パスワードを忘れました\n・請求書が見つからない"
     assert invoke("assign", result, table([(both,)]), "--out", tmp_path / "new.csv").exit_code == 0
     row, known = read(tmp_path / "new.csv")[0], read(result / "assignments.csv")
     invoices = {entry["cluster"] for entry in known if entry["label"] == "invoice"}
