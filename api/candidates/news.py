@@ -84,8 +84,12 @@ def last_news(session: Session) -> list[News]:
 
 
 def by_kind(news: Sequence[News]) -> list[tuple[Kind, list[News]]]:
-    """The kinds of change there were, each with its topics."""
-    found = [(kind, [one for one in news if one.kind is kind]) for kind in ORDER]
+    """The kinds of change there were, each with its topics.
+
+    What was merged into another or split into others is named there, by those that are left.
+    """
+    told = [one for one in news if one.after or one.kind is Kind.GONE]
+    found = [(kind, [one for one in told if one.kind is kind]) for kind in ORDER]
     return [(kind, ones) for kind, ones in found if ones]
 
 

@@ -12,6 +12,7 @@ from api.house import House
 from api.inquiries.incoming import Incoming
 from api.inquiries.keeping import keep
 from api.inquiries.vectors import ensure_vectors
+from tests.api.candidates.asked import TOPICS, receive
 
 GREETING = "高梨様、お問い合わせありがとうございます。\n"
 RESET = "ログイン画面の「パスワードを忘れた方」から再設定してください。リンクは60分有効です。"
@@ -85,3 +86,9 @@ def password(add_candidate: Add) -> int:
 def invoice(add_candidate: Add) -> int:
     """English customers who look for an invoice."""
     return add_candidate(INVOICE, language="en", impact=1.5)
+
+
+@pytest.fixture
+def received(house: House) -> dict[str, tuple[int, ...]]:
+    """Three topics' inquiries, none clustered yet."""
+    return {topic: receive(house, texts, days_ago=3) for topic, texts in TOPICS.items()}

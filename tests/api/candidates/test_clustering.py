@@ -1,7 +1,5 @@
 """A run: every inquiry to a topic, topics to candidates that last."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
@@ -10,62 +8,8 @@ from api.candidates.clustering import STAGES, cluster_now, clustering_is_due
 from api.candidates.lineage_store import ClusteringRuns, only_one_run
 from api.candidates.models import Candidate, Cluster, ClusterMember, ClusterRun, State
 from api.database import transaction
-from api.inquiries.incoming import Incoming
-from api.inquiries.keeping import keep
 from api.inquiries.models import Inquiry, Vector
-
-TOPICS = {
-    "password": [
-        "パスワードを忘れました",
-        "パスワードを忘れてログインできません",
-        "ログインのパスワードを忘れてしまった",
-        "パスワードを再設定したい",
-        "パスワードの再設定方法を教えてください",
-        "パスワードを忘れたので再設定したいです",
-        "忘れたパスワードを再設定するには？",
-        "パスワードを忘れた場合はどうすればいいですか",
-    ],
-    "invoice": [
-        "請求書の宛名を変更したい",
-        "請求書の宛名を変えてください",
-        "請求書の宛先の会社名を変更したいです",
-        "請求書の宛名が間違っています",
-        "宛名を変えた請求書を再発行してください",
-        "請求書の宛名の変更方法は？",
-        "請求書に書かれる宛名を直したい",
-        "請求書の宛名変更をお願いします",
-    ],
-    "cancel": [
-        "How do I cancel my subscription?",
-        "I want to cancel my subscription",
-        "Please cancel my plan",
-        "Where can I cancel the subscription?",
-        "How can I stop my subscription plan?",
-        "Cancel my subscription, please",
-        "What is the way to cancel my plan?",
-        "I would like to cancel the plan",
-    ],
-}
-
-
-def receive(house, texts, *, days_ago=0.0, **more):
-    """Keep `texts` as inquiries that came so many days ago."""
-    now = house.clock()
-    rows = [Incoming(text=text, received_at=now - timedelta(days=days_ago), **more) for text in texts]
-    with transaction(house.sessions) as session:
-        return keep(session, rows, source="test", now=now).ids
-
-
-@pytest.fixture
-def received(house):
-    """Three topics' inquiries, none clustered yet."""
-    return {topic: receive(house, texts, days_ago=3) for topic, texts in TOPICS.items()}
-
-
-def cluster_of(session, inquiry_ids):
-    return set(
-        session.scalars(select(ClusterMember.cluster_id).where(ClusterMember.inquiry_id.in_(inquiry_ids)))
-    )
+from tests.api.candidates.asked import TOPICS, cluster_of, receive
 
 
 def test_topics_become_open_candidates_with_what_a_reviewer_reads(house, session, received):
