@@ -67,11 +67,9 @@ def run(
                 found = clustered(job, encoder, progress)
             with writing(out):
                 outcome = store(job, found, folder, model)
-    typer.echo(
-        f"{outcome.texts:,} inquiries: {outcome.clusters:,} clusters, {outcome.noise:,} rows in none (-1)."
-    )
-    if outcome.blank:
-        typer.echo(f"{outcome.blank:,} rows have no text; they are in none either.")
+    blank = f" Without text: {outcome.blank:,}." if outcome.blank else ""
+    counts = f"Clusters: {outcome.clusters:,}. In none (-1): {outcome.noise:,}."
+    typer.echo(f"Inquiries: {outcome.texts:,}. {counts}{blank}")
     if outcome.kinds:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in outcome.kinds.items())
         typer.echo(f"Against {previous}: {kinds} ({out / 'lineage.json'}).")

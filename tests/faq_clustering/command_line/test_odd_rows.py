@@ -29,10 +29,8 @@ def test_equal_rows_are_never_in_different_clusters(table, tmp_path, rows):
 
 
 def test_ten_thousand_equal_rows_can_be_assigned_evaluated_and_drawn(table, tmp_path):
-    out, file = (
-        tmp_path / "result",
-        table([("請求書を再発行してください", "invoice")] * 10_000, ("text", "label")),
-    )
+    out = tmp_path / "result"
+    file = table([("請求書を再発行してください", "invoice")] * 10_000, ("text", "label"))
     clusters_of(file, out)
     assert invoke("assign", out, file, "--out", tmp_path / "new.csv").exit_code == 0
     assert {row["cluster"] for row in read(tmp_path / "new.csv")} == {"0"}

@@ -12,8 +12,8 @@ def test_a_run_leaves_all_its_files_and_says_where_to_look_next(source, tmp_path
         "manifest.json",
         "vectors.npy",
     ]
-    assert "30 inquiries" in done.stdout
-    assert "1 rows have no text" in done.stdout
+    assert "Inquiries: 30." in done.stdout
+    assert "Without text: 1" in done.stdout
     assert f"map {out}" in done.stdout
     assert [file.name for file in tmp_path.iterdir()] == ["result"]
 
