@@ -1,6 +1,8 @@
 """What staff said of inquiries holds in the next run."""
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import select
 
 from api.candidates.clustering import cluster_now
@@ -18,6 +20,7 @@ from api.candidates.review import approve, link, undo
 from api.database import transaction
 from api.faqs.drafts import Draft
 from api.inquiries.models import Inquiry
+from api.settings import ROOT
 from api.staff.models import Staff
 from tests.api.candidates.asked import cluster_of, receive
 
@@ -176,3 +179,24 @@ def test_what_says_nothing_is_refused(house, received, suzuki):
             keep_apart(writing, [one], [10_000], by=suzuki, now=house.clock())
         with pytest.raises(OnBothSides):
             keep_apart(writing, [one, other], [other], by=suzuki, now=house.clock())
+
+
+def test_links_made_before_constraints_were_kept_hold_too(house, session, clustered, suzuki):
+    with transaction(house.sessions) as writing:
+        first = candidate_with(writing, placed(writing, clustered["password"])[0][0])
+        second = candidate_with(writing, placed(writing, clustered["invoice"])[0][0])
+        faq_id = approved(writing, first, suzuki, house.clock(), "パスワードを忘れました").payload["faq_id"]
+        linked(writing, second, faq_id, suzuki, house.clock())
+    with house.sessions() as reading:
+        before = [(one.kind, one.faq_id, one.sides) for one in standing_constraints(reading)]
+    # A schema changes only when nobody reads.
+    session.rollback()
+    with house.engine.connect() as connection:
+        config = Config(str(ROOT / "alembic.ini"))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        command.upgrade(config, "head")
+        connection.commit()
+    with house.sessions() as reading:
+        assert [(one.kind, one.faq_id, one.sides) for one in standing_constraints(reading)] == before
+    assert cluster_now(house).constraints == 1
