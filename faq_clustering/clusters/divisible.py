@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq_clustering.clusters.centres import true_cosines
+from faq_clustering.clusters.copies import collapse
 from faq_clustering.clusters.graph import spanning_tree
 from faq_clustering.clusters.parameters import parameters_for
 from faq_clustering.clusters.smoothing import smoothed
@@ -47,7 +48,8 @@ def divisible_clusters(
     found = []
     for label in np.unique(labels[labels >= 0]).tolist():
         rows = np.flatnonzero(labels == label)
-        parts = _parts(spread[rows])
+        originals = collapse(spread[rows], None)
+        parts = _parts(spread[rows][originals.rows])[originals.of]
         if int(parts.max(initial=-1)) < 1:
             continue
         everywhere = np.full(len(labels), -1, np.int32)

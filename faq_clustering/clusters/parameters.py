@@ -46,4 +46,4 @@ def parameters_for(rows: int) -> Parameters:
 def _resolution(rows: int) -> float:
     # A graph of k neighbours a row grows sparser against the topics, the more rows there are; and among few
     # rows no resolution above a fraction of their number lets two of them join (docs/clustering.md).
-    return min(128 / max(rows, 1) ** (1 / 3), max(rows / 25, 1.0))
+    return min(128 / float(max(rows, 1) ** (1 / 3)), max(rows / 25, 1.0))

@@ -53,10 +53,7 @@ def _placed(
     asked = run.asked
     labels = run.assignments.cluster[asked]
     known_vectors = run.vectors[asked].astype(np.float32)
-    # Sentence vectors lie in a narrow cone, where fifteen votes weigh the same: of 300 rows in clusters of
-    # five, hardly a new one then finds half of the vote. Around their mean the nearest count for more.
-    middle = known_vectors.mean(axis=0)
-    nearest, strength = assign(vectors - middle, known_vectors - middle, labels)
+    nearest, strength = assign(vectors, known_vectors, labels)
     cluster = np.where(strength >= HALF, nearest, -1).astype(np.int32)
     originals = _originals(run)
     for number, question in enumerate(questions):

@@ -11,6 +11,7 @@ from matplotlib import pyplot
 from matplotlib.axes import Axes
 
 from tests.benchmarks.clustering import results
+from tests.benchmarks.clustering.frontier import FRONTIER
 from tests.benchmarks.clustering.methods import METHODS
 from tests.benchmarks.clustering.results import Result
 from tests.benchmarks.clustering.sets import PUBLIC
@@ -40,6 +41,10 @@ def _panels(found: list[Result], draw: Draw) -> pyplot.Figure:
     for panel, name in zip(panels, PUBLIC, strict=True):
         of_set = [run for run in found if run["group"] == name and "error" not in run]
         draw(panel, {method: medians(runs) for method in METHODS if (runs := _of(method, of_set))})
+        if draw is _frontier:
+            ours = [run for run in results.read(FRONTIER) if run["group"] == name]
+            line = [[run[axis] for run in ours] for axis in ("clusters_per_intent", "purity")]
+            panel.plot(*line, color=COLOURS["ours"], linewidth=1, zorder=1)
         panel.set_title(TITLES[name])
         panel.grid(alpha=0.25)
     handles, names = panels[0].get_legend_handles_labels()
@@ -68,7 +73,7 @@ def _quality_against_cpu(panel: Axes, by_method: dict[str, dict[str, float]]) ->
 
 
 def _frontier(panel: Axes, by_method: dict[str, dict[str, float]]) -> None:
-    """The area of a mark is the share of noise."""
+    """The area of a mark is the share of noise; the line is ours at other resolutions."""
     for method, figures in by_method.items():
         panel.scatter(
             figures["clusters_per_intent"],
