@@ -35,7 +35,7 @@ def parameters_for(rows: int) -> Parameters:
         components=128 if rows >= LARGE else 64,
         neighbours=min(30, max(5, rows // 10)),
         resolution=round(_resolution(rows), 3),
-        turns=5 if rows < MANY else 2,
+        turns=4 if rows < MANY else 2,
         min_cluster_size=3 if rows < SMALL else 5,
         merging_cosine=0.8,
         least_confidence=0.85,

@@ -21,6 +21,8 @@ NEIGHBOURS = 15
 PULL = 0.3
 """How far a member moves to its cluster's centre before neighbours are searched. It holds clusters together
 and keeps as many true neighbours on the map as without."""
+CROWD = 200
+"""From so many rows on, density is evened out so that names find room; fewer have room as they are."""
 EDGE_QUANTILE = 0.999
 """On each axis so large a share of rows lies below 1; what lies further out is drawn in."""
 
@@ -40,7 +42,8 @@ def layout(vectors: NDArray[Any], labels: NDArray[np.int32]) -> Floats:
         spread = _pulled(whitened(normalised(vectors), COMPONENTS), labels)
         rows, similarity = neighbours_within(spread, NEIGHBOURS)
         places = relaxed(starting_places(spread, labels, rows), attraction(rows, similarity))
-        return _framed(spread_out(_turned(places)))
+        level = _turned(places)
+        return _framed(spread_out(level) if len(vectors) >= CROWD else level)
 
 
 def _pulled(spread: Floats, labels: NDArray[np.int32]) -> Floats:
