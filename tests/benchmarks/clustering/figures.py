@@ -11,7 +11,6 @@ from matplotlib import pyplot
 from matplotlib.axes import Axes
 
 from tests.benchmarks.clustering import results
-from tests.benchmarks.clustering.frontier import FRONTIER
 from tests.benchmarks.clustering.methods import METHODS
 from tests.benchmarks.clustering.results import Result
 from tests.benchmarks.clustering.sets import PUBLIC
@@ -42,7 +41,7 @@ def _panels(found: list[Result], draw: Draw) -> pyplot.Figure:
         of_set = [run for run in found if run["group"] == name and "error" not in run]
         draw(panel, {method: medians(runs) for method in METHODS if (runs := _of(method, of_set))})
         if draw is _frontier:
-            ours = [run for run in results.read(FRONTIER) if run["group"] == name]
+            ours = [run for run in results.read(results.FRONTIER) if run["group"] == name]
             line = [[run[axis] for run in ours] for axis in ("clusters_per_intent", "purity")]
             panel.plot(*line, color=COLOURS["ours"], linewidth=1, zorder=1)
         panel.set_title(TITLES[name])

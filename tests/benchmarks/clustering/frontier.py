@@ -4,7 +4,6 @@
 """
 
 from dataclasses import replace
-from pathlib import Path
 
 from faq_clustering.clusters import cluster_vectors, parameters_for
 from tests.benchmarks.clustering import results
@@ -13,7 +12,6 @@ from tests.benchmarks.clustering.measures import measure
 from tests.benchmarks.clustering.results import Result
 from tests.benchmarks.clustering.sets import CACHE, PUBLIC, every_set
 
-FRONTIER = Path(__file__).with_name("frontier.json")
 FACTORS = (0.4, 0.6, 0.8, 1.0, 1.3, 1.8, 2.5, 4.0, 7.0)
 """Of the resolution that is chosen without being asked."""
 GROUPS = (*PUBLIC, "banking77-5000", "hwu64-5000")
@@ -34,7 +32,7 @@ def main() -> None:
             figures = measure(rows.vectors, labels, rows.labels.tolist())
             found.append({"set": one.name, "group": one.group, "factor": factor, **figures})
             print(one.name, factor, figures["clusters_per_intent"], figures["purity"], figures["ari"])
-    results.write(found, machine(), FRONTIER)
+    results.write(found, machine(), results.FRONTIER)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 
 RESULTS = Path(__file__).with_name("results.json")
 GROWTH = Path(__file__).with_name("growth.json")
+FRONTIER = Path(__file__).with_name("frontier.json")
 
 Result = dict[str, Any]
 
