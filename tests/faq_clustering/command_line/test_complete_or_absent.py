@@ -21,6 +21,8 @@ def started(*arguments: object, limit: int | None = None) -> subprocess.Popen:
     """The command as a process of its own; `limit`: the largest file, in bytes, that it may write."""
 
     def lowered() -> None:
+        # A shell's background job has Ctrl-C switched off, and so would what it starts.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
@@ -35,9 +37,10 @@ def started(*arguments: object, limit: int | None = None) -> subprocess.Popen:
     )
 
 
-def test_a_disk_that_fills_up_while_writing_leaves_nothing(result, source, tmp_path):
-    # The vectors are the file that does not fit; all that is embedded is known already.
-    run = started("run", source, "--out", tmp_path / "result", limit=20_000)
+def test_a_disk_that_fills_up_while_writing_leaves_nothing(result, table, tmp_path):
+    # The vectors, 768 bytes a row, are the file that does not fit; all that is embedded is known already.
+    file = table([(text,) for _ in range(10) for text in TEXTS])
+    run = started("run", file, "--out", tmp_path / "result", limit=200_000)
     _, said = run.communicate(timeout=120)
     assert run.returncode == 2, said
     assert f"{tmp_path / 'result'} cannot be written" in said
