@@ -1,5 +1,7 @@
 """Nothing is lost and nothing doubled, whatever the network and the browser do."""
 
+import time
+
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -142,4 +144,8 @@ def test_a_visitor_whom_we_no_longer_know_begins_anew(widget: Locator, page: Pag
     write(page, "まだいますか？")
     expect(widget.get_by_text("まだいますか？")).to_be_visible()
     expect(page.locator(".customer time")).to_have_count(1)
+    # The page shows the message before it is kept: the widget first has to become another visitor.
+    until = time.monotonic() + 30
+    while "まだいますか？" not in desk.heard() and time.monotonic() < until:
+        page.wait_for_timeout(200)
     assert "まだいますか？" in desk.heard()
