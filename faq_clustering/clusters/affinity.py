@@ -39,3 +39,10 @@ def narrowed(matrix: Any) -> csr_array:
     return csr_array(
         (found.data, found.indices.astype(np.int32), found.indptr.astype(np.int32)), shape=found.shape
     )
+
+
+def contracted(weights: csr_array, labels: Labels) -> csr_array:
+    """The graph of communities: (n, n) weights summed by label, int32 (n,) from 0, of both ends."""
+    n, count = len(labels), int(labels.max(initial=-1)) + 1
+    member = csr_array((np.ones(n), labels, np.arange(n + 1)), shape=(n, count))
+    return narrowed(member.T @ weights @ member)

@@ -15,6 +15,7 @@ from faq_clustering.clusters.copies import Originals, collapse, gather_copies
 from faq_clustering.clusters.merging import merged
 from faq_clustering.clusters.obeying import knotted, obeying
 from faq_clustering.clusters.parameters import Parameters, parameters_for
+from faq_clustering.clusters.resolution import fitted
 from faq_clustering.clusters.settling import confidence, doubtful, settled
 from faq_clustering.clusters.tree import Labels
 from faq_clustering.clusters.whitening import whitened
@@ -80,8 +81,12 @@ def _clustered(
     plain: Floats, spread: Floats, chosen: Parameters, bound: Bonds, before: Labels | None, watch: "_Watch"
 ) -> tuple[Labels, Floats]:
     rows, similarity = watch("neighbours", lambda: neighbours_within(spread, chosen.neighbours))
-    graph = watch("graph", lambda: knotted(affinity(rows, similarity, before), bound))
-    found = watch("communities", lambda: communities(graph, chosen.resolution, chosen.turns)[bound.of])
+    # Without memory: how many topics there are is in the texts, not in what was made of them last time.
+    plainly = watch("graph", lambda: affinity(rows, similarity))
+    resolution = watch("resolution", lambda: fitted(plainly, chosen.resolution))
+    graph = plainly if before is None else watch("graph", lambda: affinity(rows, similarity, before))
+    graph = watch("graph", lambda: knotted(graph, bound))
+    found = watch("communities", lambda: communities(graph, resolution, chosen.turns)[bound.of])
     least = chosen.min_cluster_size
     kept = watch("settling", lambda: obeying(found, spread, bound, least))
     kept = watch("settling", lambda: _compact(settled(kept, rows, similarity, bound, least)))

@@ -22,7 +22,7 @@ def communities(weights: csr_array, resolution: float, turns: int) -> Labels:
     """
     if weights.nnz == 0:
         return np.arange(weights.shape[0], dtype=np.int32)
-    return _louvain(_agreed(weights, resolution, turns) if turns > 1 else weights, resolution)
+    return louvain(_agreed(weights, resolution, turns) if turns > 1 else weights, resolution)
 
 
 def _agreed(weights: csr_array, resolution: float, turns: int) -> csr_array:
@@ -43,11 +43,12 @@ def _agreed(weights: csr_array, resolution: float, turns: int) -> csr_array:
 
 def _in_other_order(weights: csr_array, resolution: float, order: NDArray[np.int64]) -> Labels:
     labels = np.empty(len(order), np.int32)
-    labels[order] = _louvain(narrowed(weights[order][:, order]), resolution)
+    labels[order] = louvain(narrowed(weights[order][:, order]), resolution)
     return labels
 
 
-def _louvain(weights: csr_array, resolution: float) -> Labels:
+def louvain(weights: csr_array, resolution: float) -> Labels:
+    """One search: the community of each row, int32 (n,), from 0."""
     if weights.nnz == 0:
         return np.arange(weights.shape[0], dtype=np.int32)
     found = Louvain(resolution=resolution, modularity="newman", shuffle_nodes=False).fit_predict(

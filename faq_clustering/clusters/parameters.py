@@ -17,7 +17,7 @@ class Parameters:
     neighbours: int
     """Edges a row has in the graph."""
     resolution: float
-    """Modularity's: the higher, the more and the smaller the clusters."""
+    """Modularity's: the higher, the more and the smaller the clusters. Sets of few topics are given less."""
     turns: int
     """Searches for communities, each over the rows in another order, that vote on every edge."""
     min_cluster_size: int
@@ -46,4 +46,5 @@ def parameters_for(rows: int) -> Parameters:
 def _resolution(rows: int) -> float:
     # A graph of k neighbours a row grows sparser against the topics, the more rows there are; and among few
     # rows no resolution above a fraction of their number lets two of them join (docs/clustering.md).
-    return min(128 / float(max(rows, 1) ** (1 / 3)), max(rows / 25, 1.0))
+    sparse = 8.6 * float((5_000 / max(rows, 1)) ** 0.585)
+    return min(sparse, 12.8, max(rows / 25, 1.0))
