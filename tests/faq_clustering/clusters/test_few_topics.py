@@ -1,4 +1,4 @@
-"""A set of few broad topics is not cut into the ways of asking; one of many topics stays as fine as before."""
+"""A set of few broad topics is not cut into ways of asking; one of many is searched as finely as ever."""
 
 import numpy as np
 from hypothesis import given, settings
@@ -49,7 +49,8 @@ def test_few_topics_lower_the_resolution_and_many_do_not():
 @st.composite
 def graphs(draw):
     n = draw(st.integers(1, 12))
-    upper = np.triu(np.array(draw(st.lists(st.floats(0, 1), min_size=n * n, max_size=n * n))).reshape(n, n), 1)
+    weights = draw(st.lists(st.floats(0, 1), min_size=n * n, max_size=n * n))
+    upper = np.triu(np.array(weights).reshape(n, n), 1)
     return csr_array(upper + upper.T)
 
 
