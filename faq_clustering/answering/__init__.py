@@ -2,7 +2,7 @@
 
 from faq_clustering.answering.generic import GENERIC_LANGUAGES, GENERIC_TEXTS
 from faq_clustering.answering.index import AnswerIndex
-from faq_clustering.answering.values import Choice, Decision, Kind, Language, Phrasing
+from faq_clustering.answering.values import Choice, Decision, Kind, Language, Outcome, Phrasing
 
 __all__ = [
     "GENERIC_LANGUAGES",
@@ -12,5 +12,6 @@ __all__ = [
     "Decision",
     "Kind",
     "Language",
+    "Outcome",
     "Phrasing",
 ]

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 Language: TypeAlias = Literal["ja", "en"]
 Kind: TypeAlias = Literal["answer", "ask", "none"]
 
@@ -44,3 +47,18 @@ class Decision:
     choices: tuple[Choice, ...]
     matched_phrasing: str | None
     index_version: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of one question that the bot chose an FAQ for.
+
+    `chosen` is that FAQ; `right` is the FAQ that answered it in the end, None where no FAQ does. `days` is
+    how long ago it was: the newest weigh most. `vector` (d,) is the question's.
+    """
+
+    vector: npt.NDArray[np.float32]
+    language: Language
+    chosen: int
+    right: int | None
+    days: float
