@@ -13,7 +13,7 @@ from api.chat.store import locked_conversation, message_by_client_id, newest_off
 from api.database import notify
 from api.episodes.ledger import Kind, record
 from api.errors import Conflict, Forbidden
-from api.inbox.store import hand_off_for, name_of, take
+from api.inbox.store import faq_of, hand_off_for, name_of, take
 from api.staff.models import Role, Staff
 from api.web.texts import translate
 
@@ -56,11 +56,19 @@ def claim(session: Session, hand_off_id: int, by: Staff, *, now: datetime) -> No
 
 
 def reply(
-    session: Session, hand_off_id: int, by: Staff, *, text: str, client_id: str, now: datetime
+    session: Session,
+    hand_off_id: int,
+    by: Staff,
+    *,
+    text: str,
+    client_id: str,
+    version_id: int | None = None,
+    now: datetime,
 ) -> Replied:
     """Send the customer a message, once for each `client_id`.
 
-    Raises `EmptyMessage`, `MessageTooLong`, `NotYours`, `HandOffClosed`.
+    `version_id` names the FAQ's version that the words were taken from. Raises `EmptyMessage`,
+    `MessageTooLong`, `NotYours`, `HandOffClosed`, `NoSuchFaq`.
     """
     hand_off, conversation = _locked(session, hand_off_id)
     if hand_off.claimed_by != by.id:
@@ -77,11 +85,13 @@ def reply(
         raise EmptyMessage
     if len(text) > LENGTH:
         raise MessageTooLong
+    taken_from = faq_of(session, version_id) if version_id is not None else {}
     message = append_message(
         session,
         conversation,
         author="agent",
         text=text,
+        content=taken_from,
         episode_id=hand_off.episode_id,
         staff_id=by.id,
         client_id=client_id,
@@ -97,6 +107,7 @@ def reply(
         key=str(message.id),
         staff_id=by.id,
         message_id=message.id,
+        **taken_from,
     )
     notify(session, "inbox")
     return Replied(message=message, repeated=False)

@@ -7,9 +7,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import Agent
+from api.answers.serving import answers_of
+from api.chat.store import transcript
 from api.database import Transaction
 from api.house import house_of
 from api.inbox import desk
+from api.inbox.answering import Finder
 from api.inbox.store import Show, hand_offs, row_for
 
 router = APIRouter(prefix="/api/hand-offs", tags=["hand-offs"])
@@ -40,6 +43,9 @@ class Writing(BaseModel):
 
     client_id: Annotated[str, Field(pattern=r"^[\w.:-]{1,64}$", examples=["8d6c1f3e"])]
     text: Annotated[str, Field(examples=["お待たせしました。請求書を再送しました。"])]
+    version_id: Annotated[
+        int | None, Field(description="The FAQ's version that the words were taken from.", examples=[31])
+    ] = None
 
 
 class ShownReply(BaseModel):
@@ -48,6 +54,18 @@ class ShownReply(BaseModel):
     seq: Annotated[int, Field(examples=[7])]
     text: str
     created_at: datetime
+
+
+class ShownFaq(BaseModel):
+    """An FAQ that may answer the customer; send `version_id` with the reply that uses it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    faq_id: int
+    version_id: Annotated[int, Field(examples=[31])]
+    question: Annotated[str, Field(examples=["請求書はどこで見られますか?"])]
+    answer: str
+    language: Literal["ja", "en"]
 
 
 @router.get("")
@@ -83,7 +101,13 @@ def reply(
     """Write to the customer. Only the agent who claimed the hand-off may."""
     now = house_of(request).clock()
     sent = desk.reply(
-        session, hand_off_id, staff.staff, text=writing.text, client_id=writing.client_id, now=now
+        session,
+        hand_off_id,
+        staff.staff,
+        text=writing.text,
+        client_id=writing.client_id,
+        version_id=writing.version_id,
+        now=now,
     )
     if sent.repeated:
         response.status_code = 200
@@ -96,6 +120,17 @@ def resolve(request: Request, session: Transaction, staff: Agent, hand_off_id: i
     """Close the matter. The customer is asked for a rating, and the bot serves again."""
     desk.resolve(session, hand_off_id, staff.staff, now=house_of(request).clock())
     return _now(session, hand_off_id)
+
+
+@router.get("/{hand_off_id}/faqs")
+def read_faqs(
+    request: Request, session: Transaction, staff: Agent, hand_off_id: int, q: str = ""
+) -> list[ShownFaq]:
+    """List FAQs to answer with, in the customer's language, the nearest to the question or to `q` first."""
+    row = row_for(session, hand_off_id)
+    finder = Finder(session=session, serving=answers_of(request.app), embedder=house_of(request).embedder)
+    found = finder.find(row, transcript(session, row.conversation_id), q)
+    return [ShownFaq.model_validate(one) for one in found]
 
 
 def _now(session: Transaction, hand_off_id: int) -> ShownHandOff:

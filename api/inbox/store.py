@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.chat.models import Contact, Conversation, HandOff, Message
 from api.errors import NotFound
+from api.faqs.store import NoSuchFaq, version_by_id
 from api.staff.models import Staff
 
 Show: TypeAlias = Literal["waiting", "mine", "all", "closed"]
@@ -114,6 +115,14 @@ def take(session: Session, hand_off_id: int, staff_id: int, now: datetime) -> bo
 def name_of(session: Session, staff_id: int | None) -> str | None:
     """Return the name of a member of staff who is still known."""
     return session.scalar(select(Staff.name).where(Staff.id == staff_id)) if staff_id else None
+
+
+def faq_of(session: Session, version_id: int) -> dict[str, int]:
+    """Return the FAQ and the version as a fact names them; raises `NoSuchFaq`."""
+    # An id beyond the column's range is as unknown as any other.
+    if not 0 < version_id < 2**31:
+        raise NoSuchFaq
+    return {"faq_id": version_by_id(session, version_id).faq_id, "version_id": version_id}
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

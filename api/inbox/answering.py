@@ -1,0 +1,78 @@
+"""Answering a customer with an FAQ: those nearest to the question first, in the customer's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy.orm import Session
+
+from api.answers.content import answer_in
+from api.answers.outcomes import open_question
+from api.answers.serving import Serving
+from api.chat.language import Language, language_or
+from api.chat.store import Line
+from api.faqs.models import FaqVersion
+from api.faqs.store import newest_version, search_faqs, version_by_id
+from api.inbox.store import Row, faq_of
+from faq_clustering.embedding import Embedder
+from faq_clustering.text import demand_of, language_of
+
+MOST = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FaqAnswer:
+    """An FAQ an agent may answer with; `language` is what `answer` is written in."""
+
+    faq_id: int
+    version_id: int
+    question: str
+    answer: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finder:
+    """The FAQs, as one request sees them."""
+
+    session: Session
+    serving: Serving
+    embedder: Embedder
+
+    def find(self, row: Row, lines: Sequence[Line], query: str = "") -> list[FaqAnswer]:
+        """Return the FAQs that say `query`, then those near to it; without one, near to what was asked."""
+        language, query = spoken(row, lines), query.strip()
+        asked = None if query else open_question(self.session, row.episode_id)
+        words = demand_of(asked.text) if asked else query
+        said = search_faqs(self.session, query=query) if query or not words else ()
+        ids = dict.fromkeys([*(version.faq_id for version in said), *self._near(words)])
+        found = (newest_version(self.session, faq_id) for faq_id in ids)
+        published = (version for version in found if version.faq.retired_at is None)
+        return [_shown(version, language) for version in islice(published, MOST)]
+
+    def chosen(self, row: Row, lines: Sequence[Line], version_id: int) -> FaqAnswer:
+        """Return the answer with this version; raises `NoSuchFaq`."""
+        version = version_by_id(self.session, faq_of(self.session, version_id)["version_id"])
+        return _shown(version, spoken(row, lines))
+
+    def _near(self, words: str) -> list[int]:
+        """Return FAQs, the likeliest first; none while the index is loading."""
+        if not words or not self.serving.ready:
+            return []
+        language = language_of(words)
+        likely = [choice.faq_id for choice in self.serving.decide(words, language).choices]
+        vector = self.embedder.encode([words])[0]
+        return [*likely, *(similar.faq_id for similar in self.serving.similar(vector, language))]
+
+
+def spoken(row: Row, lines: Sequence[Line]) -> Language:
+    """Return the language the customer wrote in last, else the conversation's."""
+    said = (line.content.get("language", "") for line in reversed(lines) if line.author == "customer")
+    return language_or(next(said, ""), language_or(row.language))
+
+
+def _shown(version: FaqVersion, language: str) -> FaqAnswer:
+    question, answer, written = answer_in(version, language)
+    return FaqAnswer(
+        faq_id=version.faq_id, version_id=version.id, question=question, answer=answer, language=written
+    )
