@@ -4,8 +4,8 @@
 
 Each desk is trained twice: `whole`, on all phrasings, is asked the questions; `rehearsal`, on four phrasings
 of five, is asked the rest of the phrasings and of the background, and sets the threshold. Some of the
-background is an intent of its own, `out_of_scope`, in both. A training takes up to half an hour on one core; what
-was understood is kept in the cache, so a run that was cut short goes on.
+background is an intent of its own, `out_of_scope`, in both. A training takes up to half an hour on one core;
+what was understood is kept in the cache, so a run that was cut short goes on.
 """
 
 import json

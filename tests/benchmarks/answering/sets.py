@@ -21,8 +21,8 @@ SEEDS = 10
 HELD_OUT = 8
 """Intents that no FAQ answers and whose rows are asked; as many others give the background."""
 SHARE = 0.12
-"""Expected share of questions that no FAQ answers, told to every method. JSQuAD, which is not split into train
-and test, and the sample are told the share that they have, to two places."""
+"""Expected share of questions that no FAQ answers, told to every method. JSQuAD, which is not split into
+train and test, and the sample are told the share that they have, to two places."""
 ASKED_OF_UNSPLIT = 0.4
 """Share of the rows that are asked where a set has no split into train and test."""
 
