@@ -13,7 +13,8 @@ from faq_clustering.text import normalise
 
 CACHE = Path("tests/output/answering")
 PUBLIC = ("banking77", "hwu64", "jsquad")
-SAMPLE = "sample"
+SAMPLES = ("sample", "sample_chat")
+"""The product's own sample, asked its held-back questions or its chat messages."""
 
 SIZES = (20, 10, 5)
 """Phrasings an FAQ."""
@@ -80,7 +81,10 @@ def every_desk(data: Path) -> Iterator[Named]:
                     group=group,
                     make=lambda s=seed, n=name, k=size: read[n].desk(f"{n}-{k}", s, k),
                 )
-        yield Named(name=f"{SAMPLE}-seed{seed}", group=SAMPLE, make=lambda s=seed: from_sample(s))
+        for group in SAMPLES:
+            yield Named(
+                name=f"{group}-seed{seed}", group=group, make=lambda s=seed, g=group: from_sample(s, g)
+            )
 
 
 def from_intents(
@@ -105,8 +109,8 @@ def from_intents(
     )
 
 
-def from_sample(seed: int, folder: Path = FOLDER) -> Desk:
-    """The sample's FAQs, asked its held-back questions and the chat messages that no FAQ answers.
+def from_sample(seed: int, group: str = SAMPLES[0], folder: Path = FOLDER) -> Desk:
+    """The sample's FAQs, asked the chat messages that no FAQ answers, and held-back questions or messages.
 
     Half of the other topics, by seed, are background: what was written about them on any channel.
     """
@@ -115,17 +119,18 @@ def from_sample(seed: int, folder: Path = FOLDER) -> Desk:
     inquiries = read_inquiries(folder)
     others = sorted({one.topic for one in inquiries if one.topic} - known)
     behind = set(random.Random(f"desk {seed}").sample(others, len(others) // 2))
-    asked = [
-        (row["text"], row["topic"] if row["topic"] in known else "")
-        for row in read_lines(folder / "heldout.jsonl")
-    ]
+    if group == SAMPLES[0]:
+        kept_back = [(row["text"], row["topic"]) for row in read_lines(folder / "heldout.jsonl")]
+        asked = [(text, topic if topic in known else "") for text, topic in kept_back]
+    else:
+        asked = [(one.text, one.topic) for one in inquiries if one.channel == "chat" and one.topic in known]
     asked += [
         (one.text, "")
         for one in inquiries
         if one.channel == "chat" and one.topic not in known and one.topic not in behind
     ]
     return _desk(
-        SAMPLE,
+        group,
         seed,
         phrasings=[
             (text, faq.topic)

@@ -21,7 +21,13 @@ COLUMNS = {
     "top1": "top-1",
     "ece": "ECE",
 }
-TITLES = {"banking77": "Banking77", "hwu64": "HWU64", "jsquad": "JSQuAD", "sample": "The product's sample"}
+TITLES = {
+    "banking77": "Banking77",
+    "hwu64": "HWU64",
+    "jsquad": "JSQuAD",
+    "sample": "The product's sample, held-back questions",
+    "sample_chat": "The product's sample, chat messages",
+}
 ORDER = ("ours", "ours+unlabelled", "cosine", "margin", "vote", "diet", "diet+embeddings")
 
 
