@@ -21,6 +21,8 @@ import api.dialogue.routes
 import api.faqs.pages
 import api.faqs.routes
 import api.health
+import api.improving.pages
+import api.improving.routes
 import api.inbox.pages
 import api.inbox.routes
 import api.inquiries.pages
@@ -51,6 +53,8 @@ ROOMS = (
     api.dialogue.routes,
     api.inbox.routes,
     api.inbox.pages,
+    api.improving.routes,
+    api.improving.pages,
     api.metrics.routes,
     api.metrics.pages,
     api.capacity.pages,

@@ -1,0 +1,1 @@
+"""What the answers can learn: proposed phrasings, phrasings that mislead, FAQs that compete."""
