@@ -65,7 +65,7 @@ def test_what_the_bot_answered_outright_needs_no_phrasing(customer, faqs, suzuki
 
 
 def test_a_proposal_is_masked_and_on_one_line(customer, faqs, suzuki):
-    letter = "お世話になっております。\n暗証番号を忘れました。\n連絡先は090-1234-5678です。\n宜しくお願いします。"
+    letter = "お世話になっております。\n暗証番号を忘れました。\n連絡先は090-1234-5678です。"
     customer().says(letter).nothing().wants_a_person().agent_answers(faqs["password"])
     (found,) = listed(suzuki)
     assert "暗証番号を忘れました" in found["text"]
