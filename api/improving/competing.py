@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from api.answers.outcomes import Question, Source
+from api.answers.questions import Question, Source
 from api.improving.alike import Alike
 from api.improving.misleading import Example, examples_of
 from faq_clustering.answering import Phrasing

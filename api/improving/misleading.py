@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.answers.outcomes import Question
+from api.answers.questions import Question
 from api.answers.store import phrasings_of
 from api.faqs.models import FaqVersion
 from api.improving.proposing import masked_line

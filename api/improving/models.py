@@ -39,9 +39,9 @@ class ProposedPhrasing(Base):
     fold: Mapped[str]
     """`fold_text` of it: one proposal for what a reader would call the same."""
     miss: Mapped[str | None]
-    """How the bot failed (`api.answers.outcomes.Miss`); none when it asked back."""
+    """How the bot failed (`api.answers.questions.Miss`); none when it asked back."""
     source: Mapped[str]
-    """Who said that this FAQ answers it (`api.answers.outcomes.Source`)."""
+    """Who said that this FAQ answers it (`api.answers.questions.Source`)."""
     asked_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(server_default="open", index=True)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))

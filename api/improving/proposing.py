@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from api.answers.outcomes import Question
+from api.answers.questions import Question
 from api.faqs.drafts import PHRASING_LENGTH
 from api.inquiries.redaction import mask
 from faq_clustering.embedding.keys import fold_text, normal_text

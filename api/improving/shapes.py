@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.answers.outcomes import Miss, Source
+from api.answers.questions import Miss, Source
 from api.improving.models import State
 from api.improving.store import Decided
 

@@ -17,7 +17,7 @@ from api.chat.acts import (
     SmallTalk,
     Solved,
 )
-from api.chat.applying import apply_acts
+from api.chat.applying import apply_acts, tell_unavailable
 from api.chat.choices import Pressed
 from api.chat.handoffs import hand_over, open_hand_off
 from api.chat.models import Contact, Conversation, Turn
@@ -76,6 +76,10 @@ class Customer:
     def asked_which(self, *faqs: FaqVersion) -> "Customer":
         return self._bot(self._clarification(faqs))
 
+    def asked_again(self, *faqs: FaqVersion) -> "Customer":
+        """The bot repeats its choices, as to "yes"; the index is not consulted."""
+        return self._bot(self._clarification(faqs, confidence=0.0))
+
     def chooses(self, faq: FaqVersion) -> "Customer":
         return self.presses("faq", faq).answered(faq, chosen=True)
 
@@ -101,8 +105,16 @@ class Customer:
         return said._bot(sorry, *([self._clarification(others)] if others else []))
 
     def greets(self) -> "Customer":
-        hello = SmallTalk(text="こんにちは", language=self.language, intent="greet")
-        return self.says("こんにちは")._bot(hello)
+        return self.says("こんにちは").hears_a_courtesy()
+
+    def hears_a_courtesy(self) -> "Customer":
+        return self._bot(SmallTalk(text="こんにちは", language=self.language, intent="greet"))
+
+    def cannot_be_answered(self) -> "Customer":
+        """The bot is away; the message waits for it."""
+        with transaction(self.house.sessions) as session:
+            tell_unavailable(session, self._turn(session), now=self._now())
+        return self
 
     def wants_a_person(self, words: str | None = None) -> "Customer":
         if words:
@@ -126,9 +138,10 @@ class Customer:
             )  # fmt: skip
         return self
 
-    def _clarification(self, faqs: tuple[FaqVersion, ...]) -> Clarification:
+    def _clarification(self, faqs: tuple[FaqVersion, ...], confidence: float = 0.5) -> Clarification:
         choices = tuple(
-            Choice(faq_id=faq.faq_id, version_id=faq.id, text=faq.question_ja, confidence=0.5) for faq in faqs
+            Choice(faq_id=faq.faq_id, version_id=faq.id, text=faq.question_ja, confidence=confidence)
+            for faq in faqs
         )
         return Clarification(text="どれですか", language=self.language, choices=choices)
 
@@ -141,11 +154,14 @@ class Customer:
 
     def _bot(self, *acts: object) -> "Customer":
         with transaction(self.house.sessions) as session:
-            oldest = select(Turn).where(Turn.conversation_id == self.id).order_by(Turn.message_id)
-            turn = session.scalars(oldest).first()
-            waiting = begin(session, Due(message_id=turn.message_id, conversation_id=self.id))
+            waiting = self._turn(session)
             assert apply_acts(session, waiting, acts, now=self._now())
         return self
+
+    def _turn(self, session):
+        oldest = select(Turn).where(Turn.conversation_id == self.id).order_by(Turn.message_id)
+        turn = session.scalars(oldest).first()
+        return begin(session, Due(message_id=turn.message_id, conversation_id=self.id))
 
     def _now(self):
         self.house.clock.move(seconds=1)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sqlalchemy import event, text
 
-from api.answers.outcomes import Miss, Question, Source, embed_questions, open_question, outcomes, questions
+from api.answers.outcomes import embed_questions, open_question, outcomes, questions
+from api.answers.questions import Miss, Question, Source
 from faq_clustering.text import demand_of
 
 
@@ -108,6 +109,27 @@ def test_yes_to_a_single_choice_takes_it(customer, faqs, told):
     asked = customer().says("ログインの件").asked_which(faqs["password"])
     asked.says("はい").answered(faqs["password"], chosen=True).solved(faqs["password"])
     assert told() == [("password", "password")]
+
+
+def test_yes_to_several_is_no_question_but_other_words_are_one(customer, faqs, read):
+    which = (faqs["password"], faqs["invoice"])
+    asked = customer().says("ログインの件").asked_which(*which).says("はい").asked_again(*which)
+    asked.says("画面に入る件").asked_which(*which)
+    assert [question.text for question in read()] == ["ログインの件", "画面に入る件"]
+
+
+def test_what_the_bot_was_away_for_is_missed_unless_it_replied_later(customer, faqs, read):
+    customer().says("ログインの件").cannot_be_answered().nothing().wants_a_person().agent_answers(
+        faqs["leave"]
+    )
+    greeted = customer().says("こんにちは").cannot_be_answered().hears_a_courtesy()
+    greeted.says("書類の件").cannot_be_answered().answered(faqs["invoice"]).solved(faqs["invoice"])
+    customer().says("休みの件").cannot_be_answered().wants_a_person().agent_answers(faqs["leave"])
+    assert [(question.text, question.miss) for question in read()] == [
+        ("ログインの件", Miss.NOTHING_FOUND),
+        ("書類の件", None),
+        ("休みの件", Miss.BOT_UNAVAILABLE),
+    ]
 
 
 def test_an_agent_answers_the_question_that_was_missed_and_not_the_one_before(customer, faqs, told, read):

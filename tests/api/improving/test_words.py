@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.answers.outcomes import Miss, Source
+from api.answers.questions import Miss, Source
 from api.improving.models import State
 from api.web.texts import LANGUAGES, catalogue
 
