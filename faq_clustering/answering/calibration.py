@@ -1,88 +1,159 @@
-"""From evidence to a probability, and from a target precision to a threshold.
+"""How sure a choice is, and from which confidence on the bot answers.
 
-P(this FAQ answers the question) is a logistic function of the evidence. Its prior weights were fitted once on
-four sets (Banking77, HWU64, JSQuAD topics, the sample inquiries): 232 made-up desks of 1 to 50 FAQs with 5 to
-10 phrasings each and 0 to 200 background texts, asked fresh questions of those FAQs and as many that none
-answers, every desk weighing the same. A desk's own examples move the weights away from the prior as they grow
-in number (a Gaussian prior: maximum a posteriori by Newton's method), so one FAQ is judged sensibly and fifty
-by their own habits.
+P(this answer is right) and P(the right one is among the first three) are logistic functions of the evidence, learnt from
+the desk's examples. Thresholds come from examples judged by weights that never saw their FAQ (five-fold).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from faq_clustering.answering.space import Floats
+from faq_clustering.answering.bound import LEAST, NO_PROMISE, Promise, Sample, promise
+from faq_clustering.answering.examples import Examples, Origin
+from faq_clustering.answering.logistic import Weights, chance, fit, prior, standard
+from faq_clustering.answering.space import LANGUAGES, Floats
+from faq_clustering.answering.values import Language
 
-CENTRE = (0.402, 0.359, 0.304, 0.146, 0.114, 0.147, 0.134, 2.618)
-SPREAD = (0.201, 0.193, 0.200, 0.135, 0.154, 0.147, 0.192, 1.032)
-PRIOR = (0.003, 0.100, 0.452, 1.526, 0.100, 0.116, 0.206, 0.100, -0.234)
-STRENGTH = 20.0  # of the prior, in examples
-FREEDOM = 0.3  # the intercept may move more: how alike a desk's texts are differs most
-USUAL, FEW = 0.15, 10  # how far a threshold lies below its target as a rule, and what that rule weighs
-LOWEST, HIGHEST = 0.6, 0.97  # limits of the answer threshold
+FOLDS = 5
+GONE, OUTCOME = 0.7, 3.0
+"""Part of the left-out FAQs in the weight of questions without one, and what a real outcome weighs."""
+BINS = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Examples:
-    """Evidence of the FAQ that would be chosen (n, 8), and for each (n,) whether an FAQ answers it (`known`),
-    whether that one was chosen (`right`), and what the example weighs."""
+class Bin:
+    """Examples of like confidence: how sure the bot was on average, how often it was right, what they weigh."""
 
-    features: Floats
-    known: npt.NDArray[np.bool_]
-    right: npt.NDArray[np.bool_]
-    weight: Floats
+    confidence: float
+    right: float
+    weight: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calibration:
-    """Weights (9,), the intercept first, on standardised evidence."""
+    """One language's thresholds rest on its own examples; the weights are everybody's.
 
-    weights: npt.NDArray[np.float64]
+    `labelled` counts the examples of a language whose answer is known; `reliability` and `error` (expected
+    calibration error) are about examples that the weights never saw.
+    """
 
-    def probability(self, features: Floats) -> npt.NDArray[np.float64]:
-        """P(right) for evidence (…, 8)."""
-        p: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(_standard(features) @ self.weights)))
-        return p
+    target: float
+    share: float
+    right: Weights
+    among: Weights
+    promises: Mapping[Language, Promise]
+    labelled: Mapping[Language, int]
+    outcomes: int
+    reliability: tuple[Bin, ...]
+    error: float
 
-    def threshold(self, examples: Examples, target_precision: float) -> float:
-        """The lowest confidence from which the precision of the answers given reaches the target.
+    def threshold(self, language: Language) -> float:
+        """The confidence from which the bot answers; above 1 where it only suggests."""
+        found = self.promises[language].threshold
+        return 2.0 if found is None else found
 
-        Precision is the mean of what the model expects and what the examples show: the first alone is shy
-        where examples are few, the second alone bold.
-        """
-        p = self.probability(examples.features)
-        order = np.argsort(-p)
-        weight = examples.weight[order]
-        good = (p[order] + examples.right[order]) / 2
-        precision = np.cumsum(good * weight) / np.maximum(np.cumsum(weight), 1e-9)
-        enough = np.flatnonzero(precision >= target_precision)
-        found = float(p[order][enough[-1]]) if len(enough) else HIGHEST
-        # Where next to nothing can be tried out, what desks of its kind needed.
-        tried, usual = int(examples.known.sum()), target_precision - USUAL
-        blended = (tried * found + FEW * usual) / (tried + FEW)
-        return float(np.clip(blended, LOWEST, HIGHEST))
-
-
-def fit(examples: Examples, *, strength: float = STRENGTH) -> Calibration:
-    """The weights most probable given the prior and the examples. Without examples, the prior."""
-    prior = np.array(PRIOR, dtype=np.float64)
-    x, y = _standard(examples.features), examples.right.astype(np.float64)
-    hold = strength * np.eye(len(prior))
-    hold[0, 0] *= FREEDOM
-    weights = prior.copy()
-    for _ in range(30):
-        p = 1.0 / (1.0 + np.exp(-(x @ weights)))
-        slope = x.T @ (examples.weight * (p - y)) + hold @ (weights - prior)
-        curve = (x * (examples.weight * p * (1 - p))[:, None]).T @ x + hold
-        step = np.linalg.solve(curve, slope)
-        weights -= np.clip(step, -1.0, 1.0)
-        if np.abs(step).max() < 1e-6:
-            break
-    return Calibration(weights=weights)
+    def confidence(self, features: Floats) -> tuple[Weights, Weights]:
+        """For evidence (n, …): P(right) and P(right among the first three)."""
+        rows = standard(features)
+        right = chance(rows, self.right)
+        return right, np.maximum(chance(rows, self.among), right)
 
 
-def _standard(features: Floats) -> npt.NDArray[np.float64]:
-    scaled = (features.astype(np.float64) - np.array(CENTRE)) / np.array(SPREAD)
-    return np.concatenate([np.ones((*scaled.shape[:-1], 1)), scaled], axis=-1)
+def calibrate(examples: Examples, target: float, share: float) -> Calibration:
+    """Learn from `examples`; `share` of the real questions have no FAQ."""
+    rows = standard(examples.features)
+    weight = _weights(examples, share)
+    held = _held_out(rows, examples, weight)
+    bins = _reliability(held, examples.right, weight)
+    known = examples.known
+    return Calibration(
+        target=target,
+        share=share,
+        right=fit(rows, examples.right, weight, prior().right),
+        among=fit(rows, examples.among, weight, prior().among),
+        promises={
+            language: _promise(examples, held, weight, code, target, share)
+            for code, language in enumerate(LANGUAGES)
+        },
+        labelled={
+            language: int((known & (examples.language == code)).sum())
+            for code, language in enumerate(LANGUAGES)
+        },
+        outcomes=int((examples.origin == Origin.OUTCOME).sum()),
+        reliability=bins,
+        error=float(
+            sum(one.weight * abs(one.confidence - one.right) for one in bins)
+            / max(sum(one.weight for one in bins), 1e-12)
+        ),
+    )
+
+
+def _weights(examples: Examples, share: float) -> Weights:
+    """What each example counts: those with an FAQ 1, the others together their share."""
+    weight = examples.weight * np.where(examples.origin == Origin.OUTCOME, OUTCOME, 1.0)
+    inside = float(weight[examples.known].sum())
+    outside = share / max(1 - share, 1e-6) * max(inside, 1.0)
+    # Phrasings that were alone in their FAQ are as good as gone.
+    background = ~examples.known & (examples.origin == Origin.BACKGROUND)
+    gone = ~examples.known & ~background
+    part = GONE if background.any() else 1.0
+    for rows, of in ((gone, part), (background, 1 - part if gone.any() else 1.0)):
+        if rows.any():
+            weight[rows] *= of * outside / weight[rows].sum()
+    return weight
+
+
+def _held_out(rows: Weights, examples: Examples, weight: Weights) -> Weights:
+    """P(right) by weights that saw no example of the same FAQ."""
+    held = np.zeros(len(rows))
+    names, place = np.unique(examples.cluster, return_inverse=True)
+    fold = (np.random.default_rng(0).permutation(len(names)) % FOLDS)[place]
+    for number in range(FOLDS):
+        out = fold == number
+        if out.any():
+            seen = fit(rows[~out], examples.right[~out], weight[~out], prior().right)
+            held[out] = chance(rows[out], seen)
+    return held
+
+
+def _promise(
+    examples: Examples, held: Weights, weight: Weights, code: int, target: float, share: float
+) -> Promise:
+    mine = examples.language == code
+    if int((mine & examples.known).sum()) < LEAST:
+        return NO_PROMISE
+    # Left-out FAQs are the harder questions without an answer, and those that come: background is known already,
+    # so a desk turns it away more surely than what nobody has asked before.
+    harder = ~examples.known & (examples.origin != Origin.BACKGROUND)
+    other = harder if harder.any() else ~examples.known
+    used = (examples.known & mine) | (other & mine if (other & mine).any() else other)
+    return promise(
+        Sample(
+            confidence=held[used],
+            known=examples.known[used],
+            right=examples.right[used],
+            weight=weight[used],
+            cluster=examples.cluster[used],
+        ),
+        target,
+        share,
+    )
+
+
+def _reliability(held: Weights, right: npt.NDArray[np.bool_], weight: Weights) -> tuple[Bin, ...]:
+    place = np.minimum((held * BINS).astype(int), BINS - 1)
+    found = []
+    for number in range(BINS):
+        mine = place == number
+        total = float(weight[mine].sum())
+        if total > 0:
+            found.append(
+                Bin(
+                    confidence=float(np.average(held[mine], weights=weight[mine])),
+                    right=float(np.average(right[mine], weights=weight[mine])),
+                    weight=total,
+                )
+            )
+    return tuple(found)

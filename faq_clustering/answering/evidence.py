@@ -1,84 +1,72 @@
-"""How well each FAQ fits a question: eight numbers an FAQ, the input of the calibration."""
+"""From what was seen in a question to the numbers that tell how sure the choice is."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from faq_clustering.answering.shelf import Centres, Shelf
-from faq_clustering.answering.space import Floats, Integers, unit
+from faq_clustering.answering.desk import PER_VIEW, SEEN, VIEWS, Sight
+from faq_clustering.answering.space import Floats, Integers
 
+SIGNALS = (*SEEN, "score")
 FEATURES = (
-    "cosine of the nearest phrasing",
-    "cosine of the FAQ's centre",
-    "the same after whitening",
-    "lead of its score over the next FAQ",
-    "lead of its nearest phrasing over any other FAQ's",
-    "lead of its whitened centre over the next FAQ",
-    "lead of its nearest phrasing over the background",
-    "logarithm of the number of FAQs",
+    *SIGNALS,
+    *(f"{name}: lead" for name in SIGNALS),
+    *(f"{name}: against the FAQ's own phrasings" for name in SIGNALS),
+    "score: lead over the third",
+    *(f"{name}, {view}" for view in VIEWS for name in ("vote of the background", "lead over the background")),
 )
-LEAD = 0.4  # a lead beyond this says no more, and with one FAQ there is no other
+PATIENCE = 3.0
+"""What all FAQs have in common weighs as much as so many phrasings of the FAQ at hand."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
-    """(questions, FAQs): `features`, 8 each, the `score` to choose by, the row of the `nearest` phrasing."""
+class Typical:
+    """What an FAQ's own phrasings look like to it when they are new: `mean` (FAQs, signals), `spread` (signals,).
 
-    features: Floats
-    score: Floats
-    nearest: Integers
-
-
-def weigh(
-    shelf: Shelf,
-    questions: Floats,
-    language: int,
-    transform: Floats,
-    whitened: Centres,
-    *,
-    own_row: Integers | None = None,
-    without_own_faq: bool = False,
-    background_row: Integers | None = None,
-) -> Evidence:
-    """The evidence for centred `questions` (q, d) of one language.
-
-    `own_row` says which phrasing a question is: it is left out, or its whole FAQ with `without_own_faq`.
-    `background_row` says the same of a question out of the background.
+    A question that looks worse than they do may be about something next to the FAQ.
     """
-    count, faqs = len(questions), shelf.faqs
-    here = np.arange(count)
-    asked = unit(questions)
-    cosines = shelf.cosines(asked)
-    if own_row is not None:
-        cosines[here, own_row] = -1.0
 
-    rows = shelf.speakers[language]
-    each = np.where(rows >= 0, cosines[:, rows], -1.0)
-    ranked = -np.sort(-each, axis=2)
-    best = ranked[:, :, 0]
-    three = ranked[:, :, :3]
-    top = (three * (three > -1)).sum(axis=2) / np.maximum((three > -1).sum(axis=2), 1)
-    centre = shelf.centres.cosines(asked, language, shelf.group, own_row)
-    white = whitened.cosines(unit(questions @ transform), language, shelf.group, own_row)
+    mean: Floats
+    spread: Floats
 
-    score = (top + centre + white) / 3
-    if own_row is not None and without_own_faq:
-        own = shelf.group[own_row]
-        score[here, own] = best[here, own] = white[here, own] = -1.0
-    rival = shelf.rival(asked, language, background_row)
-    columns = (
-        best, centre, white, _lead(score), _lead(best), _lead(white),
-        np.clip(best - rival[:, None], -LEAD, LEAD), np.full((count, faqs), np.log(faqs)),
-    )  # fmt: skip
-    nearest = rows[np.arange(faqs), each.argmax(axis=2)]
-    return Evidence(features=np.stack(columns, axis=2).astype(np.float32), score=score, nearest=nearest)
+    @classmethod
+    def of(cls, own: Floats, group: Integers, faqs: int) -> "Typical":
+        """From signals (n, signals) of held-out phrasings for their own FAQ."""
+        if not len(own):
+            return cls(mean=np.zeros((faqs, len(SIGNALS)), np.float32), spread=np.ones(len(SIGNALS), np.float32))
+        sums = np.zeros((faqs, own.shape[1]))
+        np.add.at(sums, group, own)
+        count = np.bincount(group, minlength=faqs)[:, None]
+        mean = (sums + PATIENCE * own.mean(axis=0)) / (count + PATIENCE)
+        return cls(
+            mean=mean.astype(np.float32), spread=np.maximum(own.std(axis=0), 1e-3).astype(np.float32)
+        )
+
+    def with_faq(self, faq: int) -> "Typical":
+        """With an FAQ of which nothing is known yet: like the average one."""
+        usual = self.mean.mean(axis=0, keepdims=True) if len(self.mean) else self.spread[None] * 0
+        mean = np.concatenate([self.mean[:faq], usual, self.mean[faq + 1 :]])
+        return Typical(mean=mean, spread=self.spread)
 
 
-def _lead(values: Floats) -> Floats:
-    """How far each FAQ (column) leads the best other one."""
-    if values.shape[1] < 2:
-        return np.full_like(values, LEAD)
-    ordered = np.sort(values, axis=1)
-    first, second = ordered[:, -1:], ordered[:, -2:-1]
-    leads: Floats = np.clip(values - np.where(values == first, second, first), -LEAD, LEAD)
-    return leads
+def with_score(sight: Sight) -> Floats:
+    """Signals (q, k, len(SIGNALS)), the score among them."""
+    every: Floats = np.concatenate([sight.signals, sight.score[:, :, None]], axis=2)
+    return every
+
+
+def features(sight: Sight, typical: Typical) -> Floats:
+    """The evidence (q, len(FEATURES)) that the best candidate is right."""
+    signals = with_score(sight)
+    first = signals[:, 0]
+    if signals.shape[1] > 1:
+        lead = first - signals[:, 1:].max(axis=1)
+    else:
+        lead = np.maximum(first, 0.0)
+    own = (first - typical.mean[sight.faqs[:, 0]]) / typical.spread
+    score = signals[:, :, -1]
+    third = score[:, 0] - score[:, 2] if score.shape[1] > 2 else score[:, 0]
+    nearest = first[:, 1 : len(VIEWS) * len(PER_VIEW) : len(PER_VIEW)]
+    beside = np.stack([sight.rivals[:, 0::2], nearest - sight.rivals[:, 1::2]], axis=2).reshape(len(first), -1)
+    every: Floats = np.concatenate([first, lead, own, third[:, None], beside], axis=1).astype(np.float32)
+    return every

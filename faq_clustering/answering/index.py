@@ -1,37 +1,49 @@
 """The answer index: which approved FAQ answers a question, and how sure that is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
-from faq_clustering.answering.judge import Judge
+from faq_clustering.answering.calibration import Calibration, calibrate
+from faq_clustering.answering.desk import Desk, Material, Sight
+from faq_clustering.answering.evidence import Typical, features
+from faq_clustering.answering.examples import Asked, gather
+from faq_clustering.answering.generic import GENERIC_LANGUAGES, GENERIC_TEXTS
 from faq_clustering.answering.mentions import codes_in
-from faq_clustering.answering.values import Choice, Decision, Kind, Language, Phrasing
+from faq_clustering.answering.ranking import Ranking
+from faq_clustering.answering.space import LANGUAGES, Floats, Space, codes
+from faq_clustering.answering.values import Choice, Decision, Kind, Language, Outcome, Phrasing, Reason
+from faq_clustering.answering.words import bag, tokens
 from faq_clustering.embedding.keys import fold_text
 
-ASK = 0.2  # below this chance nothing is offered
+ASK = 0.4
+"""Buttons are shown when the right one is among them with this chance or more."""
 MOST_CHOICES = 3
+LEAST_CHANCE = 0.05
 OTHER_CODE = 0.5  # what is left of a chance when the phrasing is about another error number
 EXACT = 0.99  # the customer typed an approved phrasing
+SHARPNESS = 6.0  # of the scores, in dividing what is left among the second and the third
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AnswerIndex:
-    """Immutable; build a new one when an FAQ changes. Safe to read from several threads.
+    """Immutable; make a new one when an FAQ changes. Safe to read from several threads.
 
-    `phrasings` are sorted by FAQ, `faqs` numbers the FAQ of each, `exact` finds rows by folded text. `judge`
-    is None when there is no phrasing.
+    `numbers` are the FAQs' places in the desk, `exact` finds phrasings by folded text. `desk` is None when there
+    is no phrasing.
     """
 
     version: str
-    threshold: float
-    ask_threshold: float
     phrasings: tuple[Phrasing, ...]
-    faqs: tuple[int, ...]
+    numbers: Mapping[int, int]
     exact: Mapping[str, tuple[int, ...]]
-    judge: Judge | None
+    desk: Desk | None
+    ranking: Ranking | None
+    typical: Typical | None
+    calibration: Calibration | None
 
     @classmethod
     def build(
@@ -40,76 +52,139 @@ class AnswerIndex:
         vectors: npt.NDArray[np.float32],
         background: npt.NDArray[np.float32] | None = None,
         *,
+        background_texts: Sequence[str] = (),
         generic: npt.NDArray[np.float32] | None = None,
+        unlabelled: npt.NDArray[np.float32] | None = None,
+        outcomes: Sequence[Outcome] = (),
         target_precision: float = 0.95,
+        share: float = 0.2,
         version: str,
     ) -> "AnswerIndex":
-        """An index of approved phrasings.
+        """Learn and calibrate an index of approved phrasings.
 
-        `vectors` (n, d) are the phrasings' embeddings, `background` (m, d) those of inquiries no FAQ answers,
-        `generic` those of `GENERIC_TEXTS`, in order: without them a desk with few FAQs is too bold.
+        `vectors` (n, d) are the phrasings' embeddings; `background` (m, d) those of inquiries no FAQ answers, with
+        their texts; `generic` those of `GENERIC_TEXTS`, in order: without them a desk with few FAQs is too bold.
+        `unlabelled` (u, d) are recent inquiries of which nothing is known. `share` is the part of the questions
+        that no FAQ answers.
         """
+        if not phrasings:
+            return cls(
+                version=version,
+                phrasings=(),
+                numbers={},
+                exact={},
+                desk=None,
+                ranking=None,
+                typical=None,
+                calibration=None,
+            )
         order = sorted(range(len(phrasings)), key=lambda row: phrasings[row].faq_id)
         kept = tuple(phrasings[row] for row in order)
-        judge = None
-        if kept:
-            judge = Judge.learn(
+        numbers = {faq: place for place, faq in enumerate(dict.fromkeys(one.faq_id for one in kept))}
+        # The matrices are small: threads only wait for one another, long on a busy machine.
+        with threadpool_limits(1):
+            said = Material.of(
                 np.asarray(vectors, dtype=np.float32)[order],
-                [phrasing.language for phrasing in kept],
-                [phrasing.faq_id for phrasing in kept],
-                background,
-                generic,
-                target_precision,
+                codes([one.language for one in kept]),
+                [one.text for one in kept],
             )
-        threshold = judge.threshold if judge else 1.0
+            group = np.array([numbers[one.faq_id] for one in kept], dtype=np.int64)
+            others = _others(said, background, background_texts, generic)
+            recent = None if unlabelled is None else _recent(said, unlabelled)
+            desk = Desk.learn(said, group, len(numbers), others, recent)
+            examples, ranking, typical = gather(desk, said, group, others, recent, _asked(outcomes, numbers))
+            calibration = calibrate(examples, target_precision, share)
         return cls(
             version=version,
-            threshold=threshold,
-            ask_threshold=min(ASK, threshold),
             phrasings=kept,
-            faqs=tuple(int(faq) for faq in judge.shelf.group) if judge else (),
+            numbers=numbers,
             exact=_by_text(kept),
-            judge=judge,
+            desk=desk,
+            ranking=ranking,
+            typical=typical,
+            calibration=calibration,
         )
+
+    def threshold(self, language: Language) -> float:
+        """The confidence from which a question in `language` is answered; above 1 where it never is."""
+        return self.calibration.threshold(language) if self.calibration else 2.0
 
     def decide(self, text: str, vector: npt.NDArray[np.float32], language: Language) -> Decision:
         """What to do with `text`, whose embedding is `vector` (d,)."""
         folded = fold_text(text)
-        if self.judge is None or not folded:
-            return self._decision("none", ())
-        chances, nearest = self.judge.chances(vector, language)
-        if codes := codes_in(text):
-            for faq, row in enumerate(nearest):
-                named = codes_in(self.phrasings[row].text)
-                if named and not named & codes:
-                    chances[faq] *= OTHER_CODE
-        typed = {self.faqs[row]: row for row in self._rows_of(folded, language)}
-        for faq, row in typed.items():
-            nearest[faq], chances[faq] = row, max(float(chances[faq]), EXACT / len(typed))
-
-        best = np.argsort(-chances, kind="stable")[:MOST_CHOICES]
-        likely = [faq for faq in best if chances[faq] >= self.ask_threshold / 2]
-        choices = tuple(self._choice(int(nearest[faq]), float(chances[faq])) for faq in likely or best[:1])
+        if self.desk is None:
+            return self._decision("none", (), language, "no_faq")
+        if not folded or not tokens(text):
+            return self._decision("none", (), language, "no_words")
+        with threadpool_limits(1):
+            question = np.asarray(vector, dtype=np.float32).reshape(1, -1)
+            assert self.ranking is not None
+            sight = self.ranking.order(self.desk.look(question, LANGUAGES.index(language), bag([text])))
+            chances, among = self._chances(sight, text)
+        typed = {self.phrasings[row].faq_id: row for row in self._rows_of(folded, language)}
+        choices = self._choices(sight, chances, typed)
         confidence = choices[0].confidence
         # A text approved under two FAQs does not say which of them is meant.
-        if len(typed) == 1 or (not typed and confidence >= self.threshold):
-            return self._decision("answer", choices)
-        return self._decision("ask" if confidence >= self.ask_threshold else "none", choices)
+        if len(typed) == 1:
+            return self._decision("answer", choices, language, "approved_words")
+        if typed:
+            return self._decision("ask", choices, language, "several_approved")
+        threshold = self.threshold(language)
+        if confidence >= threshold:
+            return self._decision("answer", choices, language, "confident")
+        if among < ASK:
+            return self._decision("none", choices, language, "unlikely")
+        return self._decision("ask", choices, language, "no_promise" if threshold > 1 else "unsure")
+
+    def _chances(self, sight: Sight, text: str) -> tuple[npt.NDArray[np.float64], float]:
+        """P(right) of the first candidates, and that the right one is among them."""
+        assert self.typical is not None and self.calibration is not None
+        right, among = self.calibration.confidence(features(sight, self.typical))
+        score = sight.score[0, :MOST_CHOICES]
+        chances = np.zeros(len(score))
+        chances[0] = right[0]
+        if len(score) > 1:
+            part = np.exp(SHARPNESS * (score[1:] - score[1:].max()))
+            chances[1:] = np.minimum((among[0] - right[0]) * part / part.sum(), right[0])
+        if named := codes_in(text):
+            for place, row in enumerate(sight.nearest[0, : len(chances)]):
+                other = codes_in(self.phrasings[row].text)
+                if other and not other & named:
+                    chances[place] *= OTHER_CODE
+        return chances, float(among[0])
+
+    def _choices(
+        self, sight: Sight, chances: npt.NDArray[np.float64], typed: Mapping[int, int]
+    ) -> tuple[Choice, ...]:
+        found = {row: float(chance) for row, chance in zip(sight.nearest[0], chances, strict=False)}
+        by_faq = {self.phrasings[row].faq_id: (row, chance) for row, chance in found.items()}
+        for faq, row in typed.items():
+            by_faq[faq] = (row, EXACT / len(typed))
+        if typed:
+            rest = max(0.0, 1.0 - EXACT) / max(len(by_faq) - len(typed), 1)
+            by_faq = {
+                faq: (row, chance if faq in typed else min(chance, rest))
+                for faq, (row, chance) in by_faq.items()
+            }
+        likely = sorted(by_faq.values(), key=lambda one: -one[1])[:MOST_CHOICES]
+        kept = [one for one in likely if one[1] >= LEAST_CHANCE] or likely[:1]
+        return tuple(
+            Choice(
+                faq_id=self.phrasings[row].faq_id,
+                version_id=self.phrasings[row].version_id,
+                phrasing=self.phrasings[row].text,
+                confidence=chance,
+            )
+            for row, chance in kept
+        )
 
     def _rows_of(self, folded: str, language: Language) -> tuple[int, ...]:
         rows = self.exact.get(folded, ())
         return tuple(row for row in rows if self.phrasings[row].language == language) or rows
 
-    def _choice(self, row: int, confidence: float) -> Choice:
-        phrasing = self.phrasings[row]
-        return Choice(
-            faq_id=phrasing.faq_id,
-            version_id=phrasing.version_id,
-            phrasing=phrasing.text,
-            confidence=confidence,
-        )
-
-    def _decision(self, kind: Kind, choices: tuple[Choice, ...]) -> Decision:
+    def _decision(
+        self, kind: Kind, choices: tuple[Choice, ...], language: Language, reason: Reason
+    ) -> Decision:
         first = choices[0] if choices else None
         answered = first if kind == "answer" else None
         return Decision(
@@ -117,15 +192,94 @@ class AnswerIndex:
             faq_id=answered.faq_id if answered else None,
             version_id=answered.version_id if answered else None,
             confidence=first.confidence if first else 0.0,
-            threshold=self.threshold,
-            ask_threshold=self.ask_threshold,
+            threshold=self.threshold(language),
+            ask_threshold=ASK,
             choices=() if kind == "none" else choices,
             matched_phrasing=first.phrasing if first else None,
             index_version=self.version,
+            reason=reason,
+        )
+
+    def with_faq(
+        self, faq_id: int, phrasings: Sequence[Phrasing], vectors: npt.NDArray[np.float32], *, version: str
+    ) -> "AnswerIndex":
+        """The same index with one FAQ added, changed, or (without phrasings) retired.
+
+        A matter of milliseconds. Calibration and what FAQs share are those of the last `build`.
+        """
+        if self.desk is None or self.typical is None:
+            raise ValueError("an empty index has nothing to add to; build one")
+        if any(one.faq_id != faq_id for one in phrasings):
+            raise ValueError(f"all phrasings must be of FAQ {faq_id}")
+        numbers = dict(self.numbers)
+        number = numbers.setdefault(faq_id, len(numbers))
+        kept = [one for one in self.phrasings if one.faq_id != faq_id]
+        after = (*kept, *phrasings)
+        said = Material.of(
+            np.asarray(vectors, dtype=np.float32).reshape(len(phrasings), -1),
+            codes([one.language for one in phrasings]),
+            [one.text for one in phrasings],
+        )
+        with threadpool_limits(1):
+            desk = self.desk.with_faq(number, said)
+        return replace(
+            self,
+            version=version,
+            phrasings=after,
+            numbers=numbers,
+            exact=_by_text(after),
+            desk=desk,
+            typical=self.typical.with_faq(number),
         )
 
 
-def _by_text(phrasings: tuple[Phrasing, ...]) -> dict[str, tuple[int, ...]]:
+def _asked(outcomes: Sequence[Outcome], numbers: Mapping[int, int]) -> Asked | None:
+    # What was answered by an FAQ that is gone since says nothing about those that are left.
+    used = [one for one in outcomes if one.right is None or one.right in numbers]
+    if not used:
+        return None
+    return Asked(
+        material=Material.of(
+            np.array([one.vector for one in used], dtype=np.float32),
+            codes([one.language for one in used]),
+            [one.text for one in used],
+        ),
+        right=np.array([-1 if one.right is None else numbers[one.right] for one in used], dtype=np.int64),
+        days=np.array([one.days for one in used], dtype=np.float64),
+    )
+
+
+def _recent(said: Material, vectors: Floats) -> Material:
+    """Questions of which nothing is known, in the language whose mean is nearest."""
+    space = Space.of(said.vectors, said.language)
+    return Material.of(vectors, space.nearest_language(vectors), [""] * len(vectors))
+
+
+def _others(
+    said: Material,
+    background: Floats | None,
+    texts: Sequence[str],
+    generic: Floats | None,
+) -> Material:
+    """The generic texts and the background as one, with a language each."""
+    known = np.zeros((0, said.vectors.shape[1]), dtype=np.float32) if generic is None else generic
+    spoken = codes(GENERIC_LANGUAGES) if len(known) else np.zeros(0, dtype=np.int64)
+    words = list(GENERIC_TEXTS) if len(known) else []
+    if len(known) != len(spoken):
+        raise ValueError(f"generic needs {len(spoken)} vectors, those of GENERIC_TEXTS; it has {len(known)}")
+    if background is not None and len(background):
+        if texts and len(texts) != len(background):
+            raise ValueError(f"{len(background)} background vectors and {len(texts)} texts")
+        space = Space.of(
+            np.concatenate([known, said.vectors]), np.concatenate([spoken, said.language])
+        )
+        spoken = np.concatenate([spoken, space.nearest_language(background)])
+        known = np.concatenate([known, background]).astype(np.float32)
+        words += list(texts) if texts else [""] * len(background)
+    return Material.of(known, spoken, words)
+
+
+def _by_text(phrasings: Sequence[Phrasing]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for row, phrasing in enumerate(phrasings):
         folded = fold_text(phrasing.text)

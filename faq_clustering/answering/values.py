@@ -8,6 +8,12 @@ import numpy.typing as npt
 
 Language: TypeAlias = Literal["ja", "en"]
 Kind: TypeAlias = Literal["answer", "ask", "none"]
+Reason: TypeAlias = Literal[
+    "approved_words", "confident", "several_approved", "unsure", "no_promise", "unlikely", "no_words", "no_faq"
+]
+"""Why a decision was taken: the customer typed an approved phrasing, of one FAQ or of several; the confidence reaches the
+threshold, or does not; no threshold keeps the target; the right FAQ is unlikely to be among the choices; the text has
+no words; there is no FAQ."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +41,8 @@ class Decision:
     """What to do with a question: answer with an FAQ, ask which of `choices` is meant, or fetch a human.
 
     `faq_id` and `version_id` name the answer; they are None unless `kind` is "answer". `confidence` is the
-    calibrated probability (0-1) that the likeliest FAQ answers the question, whatever `kind` is.
+    calibrated probability (0-1) that the likeliest FAQ answers the question, whatever `kind` is. A `threshold`
+    above 1 means that the bot only suggests.
     """
 
     kind: Kind
@@ -47,6 +54,7 @@ class Decision:
     choices: tuple[Choice, ...]
     matched_phrasing: str | None
     index_version: str
+    reason: Reason = "no_faq"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +65,7 @@ class Outcome:
     how long ago it was: the newest weigh most. `vector` (d,) is the question's.
     """
 
+    text: str
     vector: npt.NDArray[np.float32]
     language: Language
     chosen: int

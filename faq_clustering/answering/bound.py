@@ -1,0 +1,136 @@
+"""The promise: a threshold at which precision reaches a target with 95 % confidence, from finitely many examples.
+
+Precision is a ratio of three shares: questions with an FAQ that would be answered rightly and wrongly, and questions
+without one that would be answered at all. Each has a Clopper-Pearson limit, and the limits are joined by the square
+root of the sum of squared distances (MOVER: Zou & Donner 2008), which is as exact as its parts and far less timid
+than a bound on the effective sample of weighted examples. Examples of one FAQ resemble each other, so a sample counts
+for less than its size (design effect: Kish 1965).
+
+Thresholds are tested from strict to lax and the first that fails ends the search (fixed-sequence testing: Maurer et
+al. 1995; Angelopoulos et al. 2021), so trying many costs no confidence.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import beta
+
+CONFIDENCE = 0.95
+STARTS = ((0.3, 0.8), (0.1, 0.2))
+"""Coverage at which a sequence of tests starts, and the part of the allowed error it may spend."""
+STEPS = 80
+LEAST = 50
+"""Under so many labelled answers of a language nothing can be promised."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sample:
+    """Examples with their confidence: `known` (n,) have an FAQ and `right` says whether it was chosen.
+
+    `weight` (n,) says what the examples without an FAQ weigh among themselves; `cluster` (n,) which resemble
+    each other.
+    """
+
+    confidence: npt.NDArray[np.float64]
+    known: npt.NDArray[np.bool_]
+    right: npt.NDArray[np.bool_]
+    weight: npt.NDArray[np.float64]
+    cluster: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Promise:
+    """`threshold` is None where none keeps the target: the bot only suggests.
+
+    `precision` is what the examples show at the threshold, `lower` its bound, `answered` the share of questions
+    with an FAQ that get an answer, `false_answers` that of the others.
+    """
+
+    threshold: float | None
+    precision: float
+    lower: float
+    answered: float
+    false_answers: float
+
+
+NO_PROMISE = Promise(threshold=None, precision=0.0, lower=0.0, answered=0.0, false_answers=0.0)
+
+
+def promise(sample: Sample, target: float, share: float) -> Promise:
+    """The lowest threshold that keeps `target`, where `share` of the questions have no FAQ."""
+    inside = np.sort(sample.confidence[sample.known])[::-1]
+    if len(inside) < LEAST:
+        return NO_PROMISE
+    best = NO_PROMISE
+    for start, part in STARTS:
+        error = (1 - CONFIDENCE) * part
+        for coverage in np.linspace(start, 1.0, STEPS):
+            threshold = float(inside[max(int(coverage * len(inside)) - 1, 0)])
+            found = _at(sample, threshold, target, share, error)
+            if found.lower < target:
+                break
+            if best.threshold is None or threshold < best.threshold:
+                best = found
+        if best.threshold is not None:
+            break
+    return best
+
+
+def _at(sample: Sample, threshold: float, target: float, share: float, error: float) -> Promise:
+    answered = sample.confidence >= threshold
+    known, other = sample.known, ~sample.known
+    even = np.ones(int(known.sum()))
+    right, right_low, _ = _limits((answered & sample.right)[known], even, sample.cluster[known], error)
+    wrong, _, wrong_high = _limits((answered & ~sample.right)[known], even, sample.cluster[known], error)
+    false, _, false_high = (
+        _limits(answered[other], sample.weight[other], sample.cluster[other], error)
+        if other.any()
+        else (0.0, 0.0, 0.0)
+    )
+    inside = 1 - share
+    good, bad = inside * right, inside * wrong + share * false
+    # precision >= p  <=>  (1 - p) · good - p · bad >= 0; the lowest p of which that is still likely
+    slack_good = inside * (right - right_low)
+    slack_bad = np.hypot(inside * (wrong_high - wrong), share * (false_high - false))
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        value = (1 - middle) * good - middle * bad
+        doubt = float(np.hypot((1 - middle) * slack_good, middle * slack_bad))
+        low, high = (middle, high) if value >= doubt else (low, middle)
+    return Promise(
+        threshold=threshold,
+        precision=good / max(good + bad, 1e-9),
+        lower=low,
+        answered=right + wrong,
+        false_answers=false,
+    )
+
+
+def _limits(
+    hit: npt.NDArray[np.bool_],
+    weight: npt.NDArray[np.float64],
+    cluster: npt.NDArray[np.int64],
+    error: float,
+) -> tuple[float, float, float]:
+    """A weighted share and its one-sided Clopper-Pearson limits on the effective size of the sample."""
+    total = weight.sum()
+    share = float((weight * hit).sum() / max(total, 1e-12))
+    size = float(total**2 / max((weight**2).sum(), 1e-12)) / _design_effect(hit, weight, cluster, share)
+    count = share * size
+    lower = float(beta.ppf(error, count, size - count + 1)) if count > 0 else 0.0
+    upper = float(beta.ppf(1 - error, count + 1, size - count)) if count < size else 1.0
+    return share, lower, upper
+
+
+def _design_effect(
+    hit: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64], cluster: npt.NDArray[np.int64], share: float
+) -> float:
+    names, place = np.unique(cluster, return_inverse=True)
+    if len(names) < 2 or not 0 < share < 1:
+        return 1.0
+    residual = weight * (hit - share)
+    between = float((np.bincount(place, residual) ** 2).sum()) * len(names) / (len(names) - 1)
+    alone = float((residual**2).sum())
+    return max(between / max(alone, 1e-12), 1.0)
