@@ -50,21 +50,33 @@ def competing(
             confused[min(question.right, question.chosen), max(question.right, question.chosen)].append(
                 question
             )
-    found = []
-    for pair in {*(pair for pair, some in asked.items() if len(some) >= ASKED_OFTEN), *confused, *near}:
-        if there.issuperset(pair):
-            said = {question.message_id: question for question in [*confused[pair], *asked[pair]]}
-            same = near.get(pair)
-            found.append(
-                Competing(
-                    one=pair[0],
-                    other=pair[1],
-                    asked=len(asked[pair]),
-                    confused=len(confused[pair]),
-                    alike=(phrasings[same.one].text, phrasings[same.other].text) if same else None,
-                    cosine=same.cosine if same else None,
-                    examples=examples_of(list(said.values())),
-                )
-            )
-    found.sort(key=lambda pair: (-2 * pair.confused - pair.asked, -(pair.cosine or 0), pair.one, pair.other))
-    return found[:MOST]
+    often = {pair for pair, some in asked.items() if len(some) >= ASKED_OFTEN}
+    found = [pair for pair in often | set(confused) | set(near) if there.issuperset(pair)]
+
+    def weight(pair: tuple[int, int]) -> tuple[float, ...]:
+        cosine = near[pair].cosine if pair in near else 0.0
+        return (-2 * len(confused[pair]) - len(asked[pair]), -cosine, *pair)
+
+    return [
+        _competing(pair, asked[pair], confused[pair], phrasings, near.get(pair))
+        for pair in sorted(found, key=weight)[:MOST]
+    ]
+
+
+def _competing(
+    pair: tuple[int, int],
+    asked: Sequence[Question],
+    confused: Sequence[Question],
+    phrasings: Sequence[Phrasing],
+    same: Alike | None,
+) -> Competing:
+    said = {question.message_id: question for question in [*confused, *asked]}
+    return Competing(
+        one=pair[0],
+        other=pair[1],
+        asked=len(asked),
+        confused=len(confused),
+        alike=(phrasings[same.one].text, phrasings[same.other].text) if same else None,
+        cosine=same.cosine if same else None,
+        examples=examples_of(list(said.values())),
+    )

@@ -14,8 +14,8 @@ from api.improving.alike import alike
 from api.improving.competing import Competing, competing
 from api.improving.misleading import Misleading, misleading
 from api.improving.models import State
-from api.improving.proposing import proposals, proposing
-from api.improving.store import Decided, add_proposals, known_messages, proposals_in
+from api.improving.proposing import proposals
+from api.improving.store import Decided, add_proposals, proposals_in, proposed_before
 from api.inquiries.vectors import vectors_for
 from faq_clustering.answering import Phrasing
 from faq_clustering.embedding import Embedder
@@ -30,8 +30,7 @@ def proposed(
     Open ones whose words an FAQ of `versions` has learnt otherwise are left out.
     """
     folds = {fold_text(phrasing.text) for phrasing in phrasings_of(versions)}
-    fresh = proposing(questions(session), known_messages(session))
-    add_proposals(session, proposals(fresh, folds))
+    add_proposals(session, proposals(questions(session), proposed_before(session), folds))
     found = proposals_in(session, state, query)
     return [one for one in found if state is not State.OPEN or one.proposal.fold not in folds]
 

@@ -13,6 +13,7 @@ from faq_clustering.embedding.keys import fold_text
 WRONG_SHARE = 0.2
 """From this share of wrong answers on a phrasing is shown: where one in five misleads, it is worth a look."""
 EXAMPLES = 3
+MOST = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,22 +52,24 @@ def misleading(asked: Iterable[Question], versions: Sequence[FaqVersion]) -> lis
     }
     found = []
     for phrasing in phrasings_of(versions):
-        key = (phrasing.faq_id, fold_text(phrasing.text))
-        told = matched.get(key, [])
+        told = matched.get((phrasing.faq_id, fold_text(phrasing.text)), [])
         wrong = [question for question in told if question.right != question.chosen]
         if wrong and len(wrong) >= WRONG_SHARE * len(told):
-            found.append(
-                Misleading(
-                    faq_id=phrasing.faq_id,
-                    language=phrasing.language,
-                    text=phrasing.text,
-                    removable=key in removable,
-                    wrong=len(wrong),
-                    right=len(told) - len(wrong),
-                    examples=examples_of(wrong),
-                )
-            )
-    return sorted(found, key=lambda one: (one.right - one.wrong, -one.wrong, one.faq_id, one.text))
+            found.append((phrasing, wrong, len(told) - len(wrong)))
+    # The more were wrong than right, the worse; of equals the one with more to learn from.
+    found.sort(key=lambda one: (one[2] - len(one[1]), -len(one[1]), one[0].faq_id, one[0].text))
+    return [
+        Misleading(
+            faq_id=phrasing.faq_id,
+            language=phrasing.language,
+            text=phrasing.text,
+            removable=(phrasing.faq_id, fold_text(phrasing.text)) in removable,
+            wrong=len(wrong),
+            right=right,
+            examples=examples_of(wrong),
+        )
+        for phrasing, wrong, right in found[:MOST]
+    ]
 
 
 def examples_of(asked: Sequence[Question]) -> tuple[Example, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.errors import NotFound
 from api.faqs.models import Faq
 from api.improving.models import ProposedPhrasing, RemovedPhrasing, State
+from api.improving.proposing import Proposed
 from api.staff.models import Staff
 
 MOST = 200
@@ -32,9 +33,14 @@ class Decided:
     decided_by: str | None
 
 
-def known_messages(session: Session) -> set[int]:
-    """Return the messages that have made a proposal."""
-    return set(session.scalars(select(ProposedPhrasing.message_id)))
+def proposed_before(session: Session) -> Proposed:
+    """Return what was proposed already, whatever was decided of it."""
+    columns = (ProposedPhrasing.message_id, ProposedPhrasing.faq_id, ProposedPhrasing.fold)
+    rows = session.execute(select(*columns)).all()
+    return Proposed(
+        messages=frozenset(message_id for message_id, _, _ in rows),
+        folds=frozenset((faq_id, fold) for _, faq_id, fold in rows),
+    )
 
 
 def add_proposals(session: Session, rows: Iterable[dict[str, Any]]) -> None:
