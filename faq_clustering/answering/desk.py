@@ -173,9 +173,7 @@ class Desk:
         faqs = max(self.faqs, faq + 1)
         group = np.concatenate([self.group[kept], np.full(len(said.language), faq, dtype=np.int64)])
         language = np.concatenate([self.language[kept], said.language])
-        rows = tuple(
-            np.concatenate([old[kept], new]) for old, new in zip(self.rows, added, strict=True)
-        )
+        rows = tuple(np.concatenate([old[kept], new]) for old, new in zip(self.rows, added, strict=True))
         members = speakers(group, language, faqs)
         return replace(
             self,

@@ -33,14 +33,14 @@ class Typical:
     def of(cls, own: Floats, group: Integers, faqs: int) -> "Typical":
         """From signals (n, signals) of held-out phrasings for their own FAQ."""
         if not len(own):
-            return cls(mean=np.zeros((faqs, len(SIGNALS)), np.float32), spread=np.ones(len(SIGNALS), np.float32))
+            return cls(
+                mean=np.zeros((faqs, len(SIGNALS)), np.float32), spread=np.ones(len(SIGNALS), np.float32)
+            )
         sums = np.zeros((faqs, own.shape[1]))
         np.add.at(sums, group, own)
         count = np.bincount(group, minlength=faqs)[:, None]
         mean = (sums + PATIENCE * own.mean(axis=0)) / (count + PATIENCE)
-        return cls(
-            mean=mean.astype(np.float32), spread=np.maximum(own.std(axis=0), 1e-3).astype(np.float32)
-        )
+        return cls(mean=mean.astype(np.float32), spread=np.maximum(own.std(axis=0), 1e-3).astype(np.float32))
 
     def with_faq(self, faq: int) -> "Typical":
         """With an FAQ of which nothing is known yet: like the average one."""
@@ -67,6 +67,8 @@ def features(sight: Sight, typical: Typical) -> Floats:
     score = signals[:, :, -1]
     third = score[:, 0] - score[:, 2] if score.shape[1] > 2 else score[:, 0]
     nearest = first[:, 1 : len(VIEWS) * len(PER_VIEW) : len(PER_VIEW)]
-    beside = np.stack([sight.rivals[:, 0::2], nearest - sight.rivals[:, 1::2]], axis=2).reshape(len(first), -1)
+    beside = np.stack([sight.rivals[:, 0::2], nearest - sight.rivals[:, 1::2]], axis=2).reshape(
+        len(first), -1
+    )
     every: Floats = np.concatenate([first, lead, own, third[:, None], beside], axis=1).astype(np.float32)
     return every

@@ -134,9 +134,7 @@ def _left_out(
         kept = part != number
         if not kept.any() or kept.all():
             continue
-        rest = Desk.learn(
-            said.take(kept), group[kept], desk.faqs, others.take(foreign != number), unlabelled
-        )
+        rest = Desk.learn(said.take(kept), group[kept], desk.faqs, others.take(foreign != number), unlabelled)
         known += _look(rest, said, asked[part[asked] == number])
         background += _look(rest, others, heard[foreign[heard] == number])
     return known, background

@@ -109,6 +109,13 @@ class AnswerIndex:
         """The confidence from which a question in `language` is answered; above 1 where it never is."""
         return self.calibration.threshold(language) if self.calibration else 2.0
 
+    def sees(self, text: str, vector: npt.NDArray[np.float32], language: Language) -> Sight:
+        """The candidates for `text`, the likeliest first. The index must have a phrasing."""
+        assert self.desk is not None and self.ranking is not None
+        question = np.asarray(vector, dtype=np.float32).reshape(1, -1)
+        with threadpool_limits(1):
+            return self.ranking.order(self.desk.look(question, LANGUAGES.index(language), bag([text])))
+
     def decide(self, text: str, vector: npt.NDArray[np.float32], language: Language) -> Decision:
         """What to do with `text`, whose embedding is `vector` (d,)."""
         folded = fold_text(text)
@@ -116,11 +123,8 @@ class AnswerIndex:
             return self._decision("none", (), language, "no_faq")
         if not folded or not tokens(text):
             return self._decision("none", (), language, "no_words")
-        with threadpool_limits(1):
-            question = np.asarray(vector, dtype=np.float32).reshape(1, -1)
-            assert self.ranking is not None
-            sight = self.ranking.order(self.desk.look(question, LANGUAGES.index(language), bag([text])))
-            chances, among = self._chances(sight, text)
+        sight = self.sees(text, vector, language)
+        chances, among = self._chances(sight, text)
         typed = {self.phrasings[row].faq_id: row for row in self._rows_of(folded, language)}
         choices = self._choices(sight, chances, typed)
         confidence = choices[0].confidence
@@ -270,9 +274,7 @@ def _others(
     if background is not None and len(background):
         if texts and len(texts) != len(background):
             raise ValueError(f"{len(background)} background vectors and {len(texts)} texts")
-        space = Space.of(
-            np.concatenate([known, said.vectors]), np.concatenate([spoken, said.language])
-        )
+        space = Space.of(np.concatenate([known, said.vectors]), np.concatenate([spoken, said.language]))
         spoken = np.concatenate([spoken, space.nearest_language(background)])
         known = np.concatenate([known, background]).astype(np.float32)
         words += list(texts) if texts else [""] * len(background)

@@ -72,14 +72,10 @@ class Ridge:
         own = _kernel(rows, rows) + PENALTY * np.eye(len(rows), dtype=np.float32) - across.T @ reach
         weights[faq, old:] = np.linalg.solve(own, np.ones(len(rows), dtype=np.float32))
         weights[faq, :fixed] = -reach @ weights[faq, old:]
-        return Ridge(
-            landmarks=np.concatenate([self.landmarks, rows]), factor=self.factor, weights=weights
-        )
+        return Ridge(landmarks=np.concatenate([self.landmarks, rows]), factor=self.factor, weights=weights)
 
 
-def _from_landmarks(
-    every: Floats, landmarks: Floats, between: Floats, group: Integers, faqs: int
-) -> Floats:
+def _from_landmarks(every: Floats, landmarks: Floats, between: Floats, group: Integers, faqs: int) -> Floats:
     normal = PENALTY * between + 1e-3 * np.eye(len(landmarks), dtype=np.float32)
     target = np.zeros((len(landmarks), faqs), dtype=np.float32)
     for start in range(0, len(every), CHUNK):

@@ -9,7 +9,14 @@ import numpy.typing as npt
 Language: TypeAlias = Literal["ja", "en"]
 Kind: TypeAlias = Literal["answer", "ask", "none"]
 Reason: TypeAlias = Literal[
-    "approved_words", "confident", "several_approved", "unsure", "no_promise", "unlikely", "no_words", "no_faq"
+    "approved_words",
+    "confident",
+    "several_approved",
+    "unsure",
+    "no_promise",
+    "unlikely",
+    "no_words",
+    "no_faq",
 ]
 """Why a decision was taken: the customer typed an approved phrasing, of one FAQ or of several; the confidence reaches the
 threshold, or does not; no threshold keeps the target; the right FAQ is unlikely to be among the choices; the text has

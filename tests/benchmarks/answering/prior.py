@@ -75,9 +75,7 @@ def _material(data: dict[str, np.ndarray], rows: Integers, code: int) -> Materia
     )
 
 
-def desks(
-    sets: dict[str, dict[str, np.ndarray]], count: int, generic: Floats
-) -> Iterator[Drawn]:
+def desks(sets: dict[str, dict[str, np.ndarray]], count: int, generic: Floats) -> Iterator[Drawn]:
     """Draw `count` desks of each set."""
     for seed in range(count):
         for name in sets:
@@ -134,7 +132,9 @@ def fit_prior(drawn: list[Drawn], path: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--vectors", type=Path, default=Path("tests/output/clustering"))
     parser.add_argument("--model", default="models/multilingual-e5-small")
     parser.add_argument("--without", nargs="*", default=[])
