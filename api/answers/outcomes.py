@@ -65,17 +65,19 @@ def outcomes(session: Session, model_id: str, now: datetime, *, limit: int = LIM
     Questions without a vector of `model_id` are left out: call `embed_questions` before.
     """
     told = [question for question in questions(session, limit) if question.told]
-    keys = [text_key(demand_of(question.text)) for question in told]
+    words = [demand_of(question.text) for question in told]
+    keys = [text_key(demand) for demand in words]
     vectors = vectors_for(session, list(dict.fromkeys(keys)), model_id)
     return [
         Outcome(
+            text=demand,
             vector=vectors[key],
             language=question.language,
             chosen=question.chosen,
             right=question.right if question.source is not Source.CHOICE else None,
             days=max(0.0, (aware(now) - question.at).total_seconds() / DAY),
         )
-        for question, key in zip(told, keys, strict=True)
+        for question, demand, key in zip(told, words, keys, strict=True)
         if key in vectors and question.chosen is not None
     ]
 

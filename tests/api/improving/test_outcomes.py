@@ -168,6 +168,7 @@ def test_an_outcome_carries_the_question_as_it_was_embedded(customer, faqs, hous
     with house.sessions() as session:
         (outcome,) = outcomes(session, house.embedder.model_id, clock())
     assert np.allclose(outcome.vector, house.embedder.encode([demand_of(letter)])[0], atol=1e-5)
+    assert outcome.text == demand_of(letter)
     assert outcome.language == "ja"
     assert 3 <= outcome.days < 3.01
 
