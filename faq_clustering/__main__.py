@@ -51,7 +51,7 @@ def run(
     no_cache: NoCache = False,
 ) -> None:
     """Cluster inquiries. Makes DIR with assignments.csv, clusters.json, manifest.json and vectors.npy."""
-    with _plainly():
+    with plainly():
         from faq_clustering.tables.clustering_run import clustered, store, wanted
         from faq_clustering.tables.reading import read_table
         from faq_clustering.tables.stored import read_run
@@ -62,9 +62,9 @@ def run(
             table, column, constraints=constraints, previous=read_run(previous) if previous else None
         )
         with new_directory(out) as folder:
-            encoder = _encoder(model, cache, no_cache)
-            with _progress("Clustering") as progress:
-                found = clustered(job, encoder, progress)
+            encoder = open_encoder(model, cache, no_cache)
+            with progress("Clustering") as show:
+                found = clustered(job, encoder, show)
             with writing(out):
                 outcome = store(job, found, folder, model)
     blank = f" Without text: {outcome.blank:,}." if outcome.blank else ""
@@ -92,7 +92,7 @@ def assign(
     no_cache: NoCache = False,
 ) -> None:
     """Give new inquiries to the clusters of a run; without a clear vote of the nearest, to none (-1)."""
-    with _plainly():
+    with plainly():
         from faq_clustering.tables.assignments import write_assignments
         from faq_clustering.tables.joining import joined
         from faq_clustering.tables.reading import read_table
@@ -102,10 +102,10 @@ def assign(
         known, table = read_run(directory), read_table(source)
         texts = table.column(column or known.manifest["source"]["column"])
         with new_file(out, reads=(source, *directory.iterdir())) as file:
-            encoder = _encoder(model or known.manifest["model"], cache, no_cache)
+            encoder = open_encoder(model or known.manifest["model"], cache, no_cache)
             known.insist_on(encoder.model_id)
-            with _progress("Assigning") as progress:
-                found = joined(known, texts, encoder, progress)
+            with progress("Assigning") as show:
+                found = joined(known, texts, encoder, show)
             with writing(out):
                 write_assignments(found, table, file)
     placed = int((found.cluster >= 0).sum())
@@ -125,7 +125,7 @@ def evaluate(
     ] = 0,
 ) -> None:
     """Print figures of a run as one JSON object: against true labels, or without labels how tight it is."""
-    with _plainly():
+    with plainly():
         from faq_clustering.tables.figures import against, alone, resampled
         from faq_clustering.tables.reading import read_table
         from faq_clustering.tables.stored import read_run
@@ -144,7 +144,7 @@ def map_(
     dark: Annotated[bool, typer.Option("--dark", help="A dark picture; the page has both.")] = False,
 ) -> None:
     """Draw a run as a map: a page to search and zoom, or a picture."""
-    with _plainly():
+    with plainly():
         if out.suffix.lower() not in (".html", ".htm", ".png"):
             raise BadInput(f"{out} must end in .html (a page) or .png (a picture).")
         from faq_clustering.maps import write_html, write_png
@@ -169,14 +169,15 @@ def main() -> None:
     app(prog_name="python -m faq_clustering")
 
 
-def _encoder(model: str, cache: Path | None, no_cache: bool) -> Any:
+def open_encoder(model: str, cache: Path | None, no_cache: bool) -> Any:
+    """The embedding model, with its cache of vectors."""
     from faq_clustering.tables.models import opened
 
     return opened(model, cache=cache, cached=not no_cache)
 
 
 @contextmanager
-def _progress(then: str) -> Iterator[Callable[[int, int], None]]:
+def progress(then: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error. `then`: what follows when all is embedded."""
     with typer.progressbar(length=1, label="Embedding", file=sys.stderr) as bar:
 
@@ -189,7 +190,8 @@ def _progress(then: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
+def plainly() -> Iterator[None]:
+    """Bad input ends the command with its sentence and exit status 2."""
     try:
         yield
     except BadInput as error:

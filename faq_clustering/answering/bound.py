@@ -1,13 +1,14 @@
-"""The promise: a threshold at which precision reaches a target with 95 % confidence, from finitely many examples.
+"""The promise: a threshold at which precision reaches a target with 95 % confidence, from finitely many
+examples.
 
-Precision is a ratio of three shares: questions with an FAQ that would be answered rightly and wrongly, and questions
-without one that would be answered at all. Each has a Clopper-Pearson limit, and the limits are joined by the square
-root of the sum of squared distances (MOVER: Zou & Donner 2008), which is as exact as its parts and far less timid
-than a bound on the effective sample of weighted examples. Examples of one FAQ resemble each other, so a sample counts
-for less than its size (design effect: Kish 1965).
+Precision is a ratio of three shares: questions with an FAQ that would be answered rightly and wrongly, and
+questions without one that would be answered at all. Each has a Clopper-Pearson limit, and the limits are
+joined by the square root of the sum of squared distances (MOVER: Zou & Donner 2008), which is as exact as
+its parts and far less timid than a bound on the effective sample of weighted examples. Examples of one FAQ
+resemble each other, so a sample counts for less than its size (design effect: Kish 1965).
 
-Thresholds are tested from strict to lax and the first that fails ends the search (fixed-sequence testing: Maurer et
-al. 1995; Angelopoulos et al. 2021), so trying many costs no confidence.
+Thresholds are tested from strict to lax and the first that fails ends the search (fixed-sequence testing:
+Maurer et al. 1995; Angelopoulos et al. 2021), so trying many costs no confidence.
 """
 
 from dataclasses import dataclass
@@ -43,8 +44,8 @@ class Sample:
 class Promise:
     """`threshold` is None where none keeps the target: the bot only suggests.
 
-    `precision` is what the examples show at the threshold, `lower` its bound, `answered` the share of questions
-    with an FAQ that get an answer, `false_answers` that of the others.
+    `precision` is what the examples show at the threshold, `lower` its bound, `answered` the share of
+    questions with an FAQ that get an answer, `false_answers` that of the others.
     """
 
     threshold: float | None

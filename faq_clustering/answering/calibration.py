@@ -1,7 +1,8 @@
 """How sure a choice is, and from which confidence on the bot answers.
 
-P(this answer is right) and P(the right one is among the first three) are logistic functions of the evidence, learnt from
-the desk's examples. Thresholds come from examples judged by weights that never saw their FAQ (five-fold).
+P(this answer is right) and P(the right one is among the first three) are logistic functions of the evidence,
+learnt from the desk's examples. Thresholds come from examples judged by weights that never saw their FAQ
+(five-fold).
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ BINS = 10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bin:
-    """Examples of like confidence: how sure the bot was on average, how often it was right, what they weigh."""
+    """Examples of like confidence: how sure the bot was on average, how often right, what they weigh."""
 
     confidence: float
     right: float
@@ -124,8 +125,8 @@ def _promise(
     mine = examples.language == code
     if int((mine & examples.known).sum()) < LEAST:
         return NO_PROMISE
-    # Left-out FAQs are the harder questions without an answer, and those that come: background is known already,
-    # so a desk turns it away more surely than what nobody has asked before.
+    # Left-out FAQs are the harder questions without an answer, and those that come: background is known
+    # already, so a desk turns it away more surely than what nobody has asked before.
     harder = ~examples.known & (examples.origin != Origin.BACKGROUND)
     other = harder if harder.any() else ~examples.known
     used = (examples.known & mine) | (other & mine if (other & mine).any() else other)

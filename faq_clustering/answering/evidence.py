@@ -21,7 +21,8 @@ PATIENCE = 3.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Typical:
-    """What an FAQ's own phrasings look like to it when they are new: `mean` (FAQs, signals), `spread` (signals,).
+    """What an FAQ's own phrasings look like to it when they are new: `mean` (FAQs, signals), `spread`
+    (signals,).
 
     A question that looks worse than they do may be about something next to the FAQ.
     """
@@ -59,10 +60,8 @@ def features(sight: Sight, typical: Typical) -> Floats:
     """The evidence (q, len(FEATURES)) that the best candidate is right."""
     signals = with_score(sight)
     first = signals[:, 0]
-    if signals.shape[1] > 1:
-        lead = first - signals[:, 1:].max(axis=1)
-    else:
-        lead = np.maximum(first, 0.0)
+    alone = signals.shape[1] < 2
+    lead = np.maximum(first, 0.0) if alone else first - signals[:, 1:].max(axis=1)
     own = (first - typical.mean[sight.faqs[:, 0]]) / typical.spread
     score = signals[:, :, -1]
     third = score[:, 0] - score[:, 2] if score.shape[1] > 2 else score[:, 0]

@@ -1,9 +1,9 @@
 """Labelled examples out of what a desk already has: its phrasings and background, asked as if they were new.
 
 - *known*: phrasings left out in turn, ten parts at a time. The desk is learnt without them and asked.
-- *gone*: phrasings whose whole FAQ is left out, together with a quarter of all FAQs. A topic that no FAQ covers seldom
-  comes alone: where its neighbours are missing too, what remains looks more like the answer than it is. Leaving out one
-  FAQ at a time promised more than it kept (docs/answering.md).
+- *gone*: phrasings whose whole FAQ is left out, together with a quarter of all FAQs. A topic that no FAQ
+  covers seldom comes alone: where its neighbours are missing too, what remains looks more like the answer
+  than it is. Leaving out one FAQ at a time promised more than it kept (docs/answering.md).
 - *background*: inquiries that no FAQ answers, left out in turn.
 - *outcomes*: what customers and agents said of real answers; the newest weigh most.
 """
@@ -43,8 +43,8 @@ class Origin(IntEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Examples:
-    """(n, …) each: the evidence, whether the choice was right, whether the right one is among the first three, whether
-    an FAQ answers the question at all, and which examples resemble each other.
+    """(n, …) each: the evidence, whether the choice was right, whether the right one is among the first
+    three, whether an FAQ answers the question at all, and which examples resemble each other.
     """
 
     features: Floats
@@ -59,7 +59,8 @@ class Examples:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """Real questions with what became of them: `right` is the number of the FAQ that answered, -1 where none does."""
+    """Real questions with what became of them: `right` is the number of the FAQ that answered, -1 where
+    none does."""
 
     material: Material
     right: Integers

@@ -32,8 +32,8 @@ SHARPNESS = 6.0  # of the scores, in dividing what is left among the second and 
 class AnswerIndex:
     """Immutable; make a new one when an FAQ changes. Safe to read from several threads.
 
-    `numbers` are the FAQs' places in the desk, `exact` finds phrasings by folded text. `desk` is None when there
-    is no phrasing.
+    `numbers` are the FAQs' places in the desk, `exact` finds phrasings by folded text. `desk` is None when
+    there is no phrasing.
     """
 
     version: str
@@ -62,10 +62,10 @@ class AnswerIndex:
     ) -> "AnswerIndex":
         """Learn and calibrate an index of approved phrasings.
 
-        `vectors` (n, d) are the phrasings' embeddings; `background` (m, d) those of inquiries no FAQ answers, with
-        their texts; `generic` those of `GENERIC_TEXTS`, in order: without them a desk with few FAQs is too bold.
-        `unlabelled` (u, d) are recent inquiries of which nothing is known. `share` is the part of the questions
-        that no FAQ answers.
+        `vectors` (n, d) are the phrasings' embeddings; `background` (m, d) those of inquiries no FAQ
+        answers, with their texts; `generic` those of `GENERIC_TEXTS`, in order: without them a desk with
+        few FAQs is too bold. `unlabelled` (u, d) are recent inquiries of which nothing is known. `share` is
+        the part of the questions that no FAQ answers.
         """
         if not phrasings:
             return cls(
@@ -111,7 +111,8 @@ class AnswerIndex:
 
     def sees(self, text: str, vector: npt.NDArray[np.float32], language: Language) -> Sight:
         """The candidates for `text`, the likeliest first. The index must have a phrasing."""
-        assert self.desk is not None and self.ranking is not None
+        assert self.desk is not None
+        assert self.ranking is not None
         question = np.asarray(vector, dtype=np.float32).reshape(1, -1)
         with threadpool_limits(1):
             return self.ranking.order(self.desk.look(question, LANGUAGES.index(language), bag([text])))
@@ -142,7 +143,8 @@ class AnswerIndex:
 
     def _chances(self, sight: Sight, text: str) -> tuple[npt.NDArray[np.float64], float]:
         """P(right) of the first candidates, and that the right one is among them."""
-        assert self.typical is not None and self.calibration is not None
+        assert self.typical is not None
+        assert self.calibration is not None
         right, among = self.calibration.confidence(features(sight, self.typical))
         score = sight.score[0, :MOST_CHOICES]
         chances = np.zeros(len(score))
@@ -202,6 +204,7 @@ class AnswerIndex:
             matched_phrasing=first.phrasing if first else None,
             index_version=self.version,
             reason=reason,
+            likeliest=first.faq_id if first else None,
         )
 
     def with_faq(

@@ -59,7 +59,7 @@ def standard(features: Floats) -> Weights:
 def fit(
     rows: Weights, truth: npt.NDArray[np.bool_], weight: Weights, start: Weights, strength: float = STRENGTH
 ) -> Weights:
-    """The weights most probable given examples (n, 1 + features) and the prior's `start` (Newton's method)."""
+    """The weights most probable given examples (n, 1 + features) and a prior's `start` (Newton's method)."""
     hold = np.full(len(start), strength)
     hold[0] *= FREEDOM
     weights, wanted = start.copy(), truth.astype(np.float64)

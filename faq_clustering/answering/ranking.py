@@ -1,7 +1,7 @@
 """Which candidate is chosen: a weighted sum of its signals, learnt from the desk's own examples.
 
-A conditional logit (McFadden 1974) over the candidates of each left-out phrasing. It starts from weights that suit
-most desks, so a small desk is ranked by those and a large one by what it has shown.
+A conditional logit (McFadden 1974) over the candidates of each left-out phrasing. It starts from weights
+that suit most desks, so a small desk is ranked by those and a large one by what it has shown.
 """
 
 from collections.abc import Sequence

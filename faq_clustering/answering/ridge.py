@@ -1,8 +1,9 @@
 """Which FAQ a question belongs to: kernel ridge regression of "is it this FAQ?" on every FAQ at once.
 
-A Gaussian kernel on unit vectors; background texts are examples of no FAQ (one against all by regularised least
-squares: Rifkin & Klautau 2004). Up to `EXACT` rows the equations are solved as they are. Beyond, the answer is built
-from `LANDMARKS` of them (Nyström: Williams & Seeger 2001), so the cost grows with the rows and not with their cube.
+A Gaussian kernel on unit vectors; background texts are examples of no FAQ (one against all by regularised
+least squares: Rifkin & Klautau 2004). Up to `EXACT` rows the equations are solved as they are. Beyond, the
+answer is built from `LANDMARKS` of them (Nyström: Williams & Seeger 2001), so the cost grows with the rows
+and not with their cube.
 """
 
 from dataclasses import dataclass

@@ -18,8 +18,9 @@ Reason: TypeAlias = Literal[
     "no_words",
     "no_faq",
 ]
-"""Why a decision was taken: the customer typed an approved phrasing, of one FAQ or of several; the confidence reaches the
-threshold, or does not; no threshold keeps the target; the right FAQ is unlikely to be among the choices; the text has
+"""Why a decision was taken: the customer typed an approved phrasing, of one FAQ or of several; the
+confidence reaches the threshold, or does not; no threshold keeps the target; the right FAQ is unlikely to
+be among the choices; the text has
 no words; there is no FAQ."""
 
 
@@ -48,8 +49,8 @@ class Decision:
     """What to do with a question: answer with an FAQ, ask which of `choices` is meant, or fetch a human.
 
     `faq_id` and `version_id` name the answer; they are None unless `kind` is "answer". `confidence` is the
-    calibrated probability (0-1) that the likeliest FAQ answers the question, whatever `kind` is. A `threshold`
-    above 1 means that the bot only suggests.
+    calibrated probability (0-1) that the likeliest FAQ answers the question, whatever `kind` is. A
+    `threshold` above 1 means that the bot only suggests.
     """
 
     kind: Kind
@@ -61,7 +62,8 @@ class Decision:
     choices: tuple[Choice, ...]
     matched_phrasing: str | None
     index_version: str
-    reason: Reason = "no_faq"
+    reason: Reason
+    likeliest: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

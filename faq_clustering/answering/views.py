@@ -27,19 +27,18 @@ class Views:
 
     def __call__(self, centred: Floats) -> tuple[Floats, ...]:
         """Rows (n, d) in every view, each of length 1."""
-        first, *rest = self.transforms
-        del first
-        return (unit(centred), *(unit(centred @ transform) for transform in rest))
+        return (unit(centred), *(unit(centred @ transform) for transform in self.transforms[1:]))
 
 
 def _tempered(rows: Floats) -> Floats:
     variance, directions = np.linalg.eigh((rows.T @ rows / max(len(rows), 1)).astype(np.float64))
     # Of few texts most directions have no variance at all; they must not be blown up.
     floor = max(float(variance.max()) * 1e-3, 1e-12)
-    return (directions * np.maximum(variance, floor) ** -TEMPER).astype(np.float32)
+    tempered: Floats = (directions * np.maximum(variance, floor) ** -TEMPER).astype(np.float32)
+    return tempered
 
 
 def _within(centred: Floats, group: Integers, others: Floats) -> Floats:
-    # The background is many topics. It stands in only where FAQs have too few phrasings to show how people vary.
+    # The background is many topics: it stands in only where FAQs show too little of how people vary.
     few = len(centred) - len(np.unique(group)) < centred.shape[1] // 2
     return whitening(centred, group, others if few else others[:0])

@@ -1,8 +1,8 @@
 """The words of a question against those of each FAQ's phrasings.
 
-Embeddings put "set an alarm" beside "remove an alarm", and E-203 beside E-204. Words tell them apart: what the FAQ
-never says, and what it always says and the question does not. Latin words count by their first letters, Japanese by
-pairs of characters, so nothing has to be segmented while a customer waits.
+Embeddings put "set an alarm" beside "remove an alarm", and E-203 beside E-204. Words tell them apart: what
+the FAQ never says, and what it always says and the question does not. Latin words count by their first
+letters, Japanese by pairs of characters, so nothing has to be segmented while a customer waits.
 """
 
 import re
@@ -47,8 +47,8 @@ def bag(texts: Sequence[str]) -> Any:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """What the FAQs' words are worth. The three tables are sparse (FAQs, WIDTH); `usual` is the share of all texts
-    that have a word (WIDTH,); the rest is a number an FAQ.
+    """What the FAQs' words are worth. The three tables are sparse (FAQs, WIDTH); `usual` is the share of
+    all texts that have a word (WIDTH,); the rest is a number an FAQ.
     """
 
     usual: Floats
@@ -78,8 +78,8 @@ class Words:
     def scores(self, asked: Any, candidates: Integers) -> Floats:
         """For bags (q, WIDTH) and FAQs (q, k): (q, k, 3), as `FEATURES` says.
 
-        The share of the question's words, by rarity, that the FAQ knows; the share of the FAQ's own words that
-        the question says; the log-likelihood ratio of its words under the FAQ and under all texts.
+        The share of the question's words, by rarity, that the FAQ knows; the share of the FAQ's own words
+        that the question says; the log-likelihood ratio of its words under the FAQ and under all texts.
         """
         rare = asked.multiply(-np.log(self.usual)[None]).tocsr()
         total = np.maximum(np.asarray(rare.sum(axis=1)), 1e-6)

@@ -2,9 +2,9 @@
 
     .venv/bin/python -m tests.benchmarks.answering.prior --data DIRECTORY [--without banking77]
 
-Made-up desks of 2 to 60 FAQs with 1 to 20 phrasings each and 0 to 300 background texts are drawn from the sets, asked
-fresh questions of their FAQs and of other topics, and the weights are fitted to what was right. Every desk counts the
-same. `--without` leaves a set out, to see how much the prior owes to it.
+Made-up desks of 2 to 60 FAQs with 1 to 20 phrasings each and 0 to 300 background texts are drawn from the
+sets, asked fresh questions of their FAQs and of other topics, and the weights are fitted to what was right.
+Every desk counts the same. `--without` leaves a set out, to see how much the prior owes to it.
 """
 
 import argparse
