@@ -2,8 +2,7 @@
 
     .venv/bin/python -m tests.benchmarks.answering.prepare --data DIRECTORY_OF_CSV
 
-The cache is the library's own (`CachedEmbedder`), in the place where the command line looks for it when
-`XDG_CACHE_HOME` is the benchmark's cache.
+The cache is the library's own (`CachedEmbedder`); the command line is given the same file.
 """
 
 from pathlib import Path
@@ -39,7 +38,12 @@ def main(
 def cached_embedder(cache: Path, model: Path = MODEL) -> CachedEmbedder:
     """The benchmark's embedder."""
     cache.mkdir(parents=True, exist_ok=True)
-    return CachedEmbedder(load_embedder(str(model)), cache / "madoguchi" / "vectors.sqlite")
+    return CachedEmbedder(load_embedder(str(model)), vectors_file(cache))
+
+
+def vectors_file(cache: Path) -> Path:
+    """Where the vectors are."""
+    return cache / "vectors.sqlite"
 
 
 if __name__ == "__main__":

@@ -65,9 +65,7 @@ def test_rasa_answers_what_is_sure_and_clear_and_in_scope():
 
 def test_decisions_are_read_in_the_order_of_the_questions(tmp_path):
     path = tmp_path / "decisions.csv"
-    path.write_text(
-        "row,decision,label,confidence,choices\n1,none,,0.1,\n0,ask,a,0.5,a|b\n", encoding="utf-8"
-    )
+    path.write_text("row,decision,label,confidence,choices\n1,none,,0.1,\n0,ask,,0.5,a|b\n", encoding="utf-8")
     decisions = read_decisions(path, {"threshold": 0.9, "seconds": 2.0, "precision": None})
     assert decisions.best == ("a", "")
     assert decisions.asked.tolist() == [True, False]
