@@ -73,8 +73,7 @@ class Desk:
     language: Integers
     members: Integers
     centres: tuple[Floats, ...]
-    others: tuple[Floats, ...]
-    others_language: Integers
+    others: tuple[tuple[Floats, ...], ...]
 
     @classmethod
     def learn(
@@ -107,8 +106,9 @@ class Desk:
             language=said.language,
             members=members,
             centres=tuple(_centres(row, members) for row in rows),
-            others=beside,
-            others_language=others.language,
+            others=tuple(
+                tuple(near[others.language == code] for code in range(len(LANGUAGES))) for near in beside
+            ),
         )
 
     @property
@@ -125,8 +125,7 @@ class Desk:
         signals, rivals, nearest = [], [], []
         for view, (question, ridge) in enumerate(zip(asked, self.ridges, strict=True)):
             seen, rows = self._cosines(question, view, language, candidates)
-            usable = self.others_language == language
-            background = question @ self.others[view][usable].T
+            background = question @ self.others[view][language].T
             background = np.where(background < COPY, background, -1.0)
             vote, foreign = _vote(seen, background)
             ordered = -np.sort(-seen, axis=2)[:, :, :3]

@@ -1,10 +1,11 @@
-"""Why the index decides as it does: the candidates, the phrasings that matched, what spoke for and against."""
+"""Why the index decides as it does: the candidates, the phrasings that matched, what spoke for each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from faq_clustering.answering.bound import LEAST
 from faq_clustering.answering.desk import SEEN, Desk, Sight
 from faq_clustering.answering.space import LANGUAGES, Floats
 from faq_clustering.answering.values import Choice, Decision, Language, Phrasing, Reason
@@ -18,8 +19,8 @@ _KNOWN = WORDS.index("known words")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Match:
-    """A phrasing beside the question. `cosine` (-1 to 1) is that of the embeddings without what all texts of a
-    language share, so unrelated texts are near 0.
+    """A phrasing beside the question. `cosine` (-1 to 1) is that of the embeddings without what all texts
+    of a language share, so unrelated texts are near 0.
     """
 
     text: str
@@ -31,11 +32,11 @@ class Match:
 class Candidate:
     """An FAQ that was looked at, and what spoke for it.
 
-    `confidence` is the chance that it is right; None beyond the first three, which are never shown to a
-    customer. `score` is what candidates are ranked by; `lead` how much nearer its nearest phrasing is than
-    that of the best other FAQ, below 0 if another is nearer; `known_words` the share (0-1) of the question's
-    words, the rare ones counting most, that its phrasings say; `vote` the share (0-1) of the ten nearest
-    texts that are its phrasings, the nearest counting most.
+    `confidence` is the chance that it is right; None where it is too small, or beyond the first three: such
+    an FAQ is never offered to a customer. `score` is what candidates are ranked by; `lead` how much nearer
+    its nearest phrasing is than that of the best other FAQ, below 0 if another is nearer; `known_words` the
+    share (0-1) of the question's words, the rare ones counting most, that its phrasings say; `vote` the share
+    (0-1) of the ten nearest texts that are its phrasings, the nearest counting most.
     """
 
     faq_id: int
@@ -57,16 +58,16 @@ class Candidate:
 class Explanation:
     """A decision with its candidates, the likeliest first.
 
-    `background_vote` is the share (0-1) of the ten nearest texts that no FAQ answers. `labelled` counts the
-    examples in the question's language that the threshold rests on; `enough_labels` says whether so many
-    allow a threshold at all.
+    `background_vote` is the share (0-1) of the ten nearest texts that no FAQ answers, the nearest counting
+    most. `labelled` counts the examples in the question's language whose answer is known; under
+    `labels_needed` of them no threshold can be promised.
     """
 
     decision: Decision
-    candidates: tuple[Candidate, ...]
-    background_vote: float
-    labelled: int
-    enough_labels: bool
+    candidates: tuple[Candidate, ...] = ()
+    background_vote: float = 0.0
+    labelled: int = 0
+    labels_needed: int = LEAST
 
     @property
     def reason(self) -> Reason:
@@ -87,9 +88,10 @@ class Explanation:
 def candidates_in(
     sight: Sight,
     desk: Desk,
+    *,
     phrasings: Sequence[Phrasing],
     choices: Sequence[Choice],
-    typed: dict[int, int],
+    typed: Mapping[int, int],
     text: str,
     vector: Floats,
     language: Language,

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from faq_clustering.answering.calibration import Calibration, calibrate
 from faq_clustering.answering.desk import Desk, Material, Sight
 from faq_clustering.answering.evidence import Typical, features
 from faq_clustering.answering.examples import Asked, gather
+from faq_clustering.answering.explaining import Explanation, candidates_in
 from faq_clustering.answering.generic import GENERIC_LANGUAGES, GENERIC_TEXTS
 from faq_clustering.answering.mentions import codes_in
 from faq_clustering.answering.ranking import Ranking
@@ -26,6 +28,12 @@ LEAST_CHANCE = 0.05
 OTHER_CODE = 0.5  # what is left of a chance when the phrasing is about another error number
 EXACT = 0.99  # the customer typed an approved phrasing
 SHARPNESS = 6.0  # of the scores, in dividing what is left among the second and the third
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    # To find the libraries takes longer than to answer a question.
+    return ThreadpoolController()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +90,7 @@ class AnswerIndex:
         kept = tuple(phrasings[row] for row in order)
         numbers = {faq: place for place, faq in enumerate(dict.fromkeys(one.faq_id for one in kept))}
         # The matrices are small: threads only wait for one another, long on a busy machine.
-        with threadpool_limits(1):
+        with _threads().limit(limits=1):
             said = Material.of(
                 np.asarray(vectors, dtype=np.float32)[order],
                 codes([one.language for one in kept]),
@@ -114,7 +122,7 @@ class AnswerIndex:
         assert self.desk is not None
         assert self.ranking is not None
         question = np.asarray(vector, dtype=np.float32).reshape(1, -1)
-        with threadpool_limits(1):
+        with _threads().limit(limits=1):
             return self.ranking.order(self.desk.look(question, LANGUAGES.index(language), bag([text])))
 
     def decide(self, text: str, vector: npt.NDArray[np.float32], language: Language) -> Decision:
@@ -126,7 +134,7 @@ class AnswerIndex:
             return self._decision("none", (), language, "no_words")
         sight = self.sees(text, vector, language)
         chances, among = self._chances(sight, text)
-        typed = {self.phrasings[row].faq_id: row for row in self._rows_of(folded, language)}
+        typed = self._typed(text, language)
         choices = self._choices(sight, chances, typed)
         confidence = choices[0].confidence
         # A text approved under two FAQs does not say which of them is meant.
@@ -140,6 +148,34 @@ class AnswerIndex:
         if among < ASK:
             return self._decision("none", choices, language, "unlikely")
         return self._decision("ask", choices, language, "no_promise" if threshold > 1 else "unsure")
+
+    def explain(
+        self, text: str, vector: npt.NDArray[np.float32], language: Language, *, most: int = 5
+    ) -> Explanation:
+        """Why `decide` decides so about `text`, with up to `most` candidates."""
+        decision = self.decide(text, vector, language)
+        labelled = self.calibration.labelled[language] if self.calibration else 0
+        if self.desk is None or decision.reason == "no_words":
+            return Explanation(decision=decision, labelled=labelled)
+        sight = self.sees(text, vector, language)
+        chances, _ = self._chances(sight, text)
+        typed = self._typed(text, language)
+        return Explanation(
+            decision=decision,
+            candidates=candidates_in(
+                sight,
+                self.desk,
+                phrasings=self.phrasings,
+                choices=self._choices(sight, chances, typed),
+                typed=typed,
+                text=text,
+                vector=np.asarray(vector, dtype=np.float32),
+                language=language,
+                most=most,
+            ),
+            background_vote=float(sight.rivals[0, 0]),
+            labelled=labelled,
+        )
 
     def _chances(self, sight: Sight, text: str) -> tuple[npt.NDArray[np.float64], float]:
         """P(right) of the first candidates, and that the right one is among them."""
@@ -184,9 +220,11 @@ class AnswerIndex:
             for row, chance in kept
         )
 
-    def _rows_of(self, folded: str, language: Language) -> tuple[int, ...]:
-        rows = self.exact.get(folded, ())
-        return tuple(row for row in rows if self.phrasings[row].language == language) or rows
+    def _typed(self, text: str, language: Language) -> dict[int, int]:
+        """The phrasing (row) that `text` repeats, of each FAQ that has it."""
+        rows = self.exact.get(fold_text(text), ())
+        rows = tuple(row for row in rows if self.phrasings[row].language == language) or rows
+        return {self.phrasings[row].faq_id: row for row in rows}
 
     def _decision(
         self, kind: Kind, choices: tuple[Choice, ...], language: Language, reason: Reason
@@ -227,7 +265,7 @@ class AnswerIndex:
             codes([one.language for one in phrasings]),
             [one.text for one in phrasings],
         )
-        with threadpool_limits(1):
+        with _threads().limit(limits=1):
             desk = self.desk.with_faq(number, said)
         return replace(
             self,

@@ -81,15 +81,54 @@ class Words:
         The share of the question's words, by rarity, that the FAQ knows; the share of the FAQ's own words
         that the question says; the log-likelihood ratio of its words under the FAQ and under all texts.
         """
-        rare = asked.multiply(-np.log(self.usual)[None]).tocsr()
-        total = np.maximum(np.asarray(rare.sum(axis=1)), 1e-6)
-        count = np.asarray(asked.sum(axis=1))
-        known = _at(rare, self.known, candidates) / total
-        key = _at(asked, self.key, candidates) / self.key_total[candidates]
-        likely = _at(asked, self.likelihood, candidates)
+        rare = asked.copy()
+        rare.data = -np.log(self.usual[asked.indices])
+        row = np.repeat(np.arange(asked.shape[0]), np.diff(asked.indptr))
+        total = np.maximum(np.bincount(row, rare.data, asked.shape[0]), 1e-6)[:, None]
+        count = np.diff(asked.indptr)[:, None]
+        single = asked.shape[0] == 1
+        known, key, likely = (
+            self._of_one(asked, candidates[0]) if single else self._of_all(asked, rare, candidates)
+        )
+        known, key = known / total, key / self.key_total[candidates]
         likely = likely + count * self.unknown[candidates] + self.absent[candidates]
         stacked: Floats = np.stack([known, key, likely], axis=2).astype(np.float32)
         return stacked
+
+    def _of_all(self, asked: Any, rare: Any, candidates: Integers) -> tuple[Any, Any, Any]:
+        return (
+            _products(rare, self.known, candidates),
+            _products(asked, self.key, candidates),
+            _products(asked, self.likelihood, candidates),
+        )
+
+    def _of_one(self, asked: Any, candidates: Integers) -> tuple[Any, Any, Any]:
+        """The same for one question, without a sparse product: the three tables have their words in common."""
+        words = np.sort(asked.indices)
+        starts = self.known.indptr
+        places = [np.arange(starts[faq], starts[faq + 1]) for faq in candidates]
+        owner = np.repeat(np.arange(len(candidates)), [len(part) for part in places])
+        place = np.concatenate(places)
+        said = self.known.indices[place]
+        at = np.minimum(np.searchsorted(words, said), max(len(words) - 1, 0))
+        if not len(words) or not len(place):
+            nothing = np.zeros((1, len(candidates)))
+            return nothing, nothing, nothing
+        hit = words[at] == said
+        owner, place = owner[hit], place[hit]
+
+        def total(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+            return np.bincount(owner, values, len(candidates))[None]
+
+        rarity = -np.log(self.usual[self.known.indices[place]])
+        return total(rarity), total(self.key.data[place]), total(self.likelihood.data[place])
+
+
+def _products(asked: Any, table: Any, candidates: Integers) -> npt.NDArray[np.float64]:
+    """Those of questions (q, WIDTH) with their candidates' rows (q, k)."""
+    every = np.asarray((asked @ table.T).todense())
+    found: npt.NDArray[np.float64] = np.take_along_axis(every, candidates, axis=1)
+    return found
 
 
 def _tables(counts: Any, phrasings: npt.NDArray[np.float64], usual: Floats) -> dict[str, Any]:
@@ -120,10 +159,3 @@ def _put(table: Any, faq: int, row: Any) -> Any:
     if isinstance(table, np.ndarray):
         return np.concatenate([table[:faq], row, table[faq + 1 :]])
     return sparse.vstack([table[:faq], row, table[faq + 1 :]]).tocsr()
-
-
-def _at(asked: Any, table: Any, candidates: Integers) -> npt.NDArray[np.float64]:
-    """The products of questions (q, WIDTH) with their candidates' rows (q, k)."""
-    if asked.shape[0] == 1:
-        return np.asarray((table[candidates[0]] @ asked.T).todense()).T
-    return np.take_along_axis(np.asarray((asked @ table.T).todense()), candidates, axis=1)
