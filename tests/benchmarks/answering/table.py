@@ -3,7 +3,9 @@
 .venv/bin/python -m tests.benchmarks.answering.table > TABLE.md
 """
 
+import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from statistics import mean
 
 from tests.benchmarks.answering.run import RESULTS
@@ -21,6 +23,7 @@ COLUMNS = {
     "top1": "top-1",
     "ece": "ECE",
 }
+SPEED = Path(__file__).with_name("speed.json")
 TITLES = {
     "banking77": "Banking77",
     "hwu64": "HWU64",
@@ -38,6 +41,16 @@ def main() -> None:
         of_group = [result for result in found if result["group"] == group]
         print(f"\n**{_title(group, of_group)}**\n")
         print(_table(("method", "seeds", "kept", *COLUMNS.values()), _rows(of_group)))
+    if SPEED.exists():
+        sizes = json.loads(SPEED.read_text(encoding="utf-8"))["sizes"]
+        names = [name for name in next(iter(sizes.values())) if name != "date"]
+        print("\n**Speed**\n")
+        print(_table(["", *(f"{faqs} FAQs" for faqs in sizes)], _speeds(names, list(sizes.values()))))
+
+
+def _speeds(names: Sequence[str], sizes: Sequence[Result]) -> Iterable[Sequence[str]]:
+    for name in names:
+        yield [name.replace("_", " "), *(f"{size[name]:,}" for size in sizes)]
 
 
 def means(runs: Sequence[Result]) -> dict[str, float]:
