@@ -128,11 +128,16 @@ def candidates_in(
                 for row in rows[faq]
             ),
             lead=nearest[faq] - max(others, default=0.0),
-            known_words=float(np.clip(known, 0.0, 1.0)),
-            vote=float(sight.signals[0, place, _VOTE]) if place is not None else 0.0,
+            known_words=as_share(known),
+            vote=as_share(sight.signals[0, place, _VOTE]) if place is not None else 0.0,
         )
 
     return tuple(candidate(faq, known) for faq, known in zip(shown, words, strict=True))
+
+
+def as_share(value: float) -> float:
+    """A share without what rounding left beyond 0 or 1."""
+    return float(np.clip(value, 0.0, 1.0))
 
 
 def _rows(desk: Desk, code: int, place: int, cosines: Floats, typed: int | None) -> list[int]:

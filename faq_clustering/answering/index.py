@@ -12,7 +12,7 @@ from faq_clustering.answering.calibration import Calibration, calibrate
 from faq_clustering.answering.desk import Desk, Material, Sight
 from faq_clustering.answering.evidence import Typical, features
 from faq_clustering.answering.examples import Asked, gather
-from faq_clustering.answering.explaining import Explanation, candidates_in
+from faq_clustering.answering.explaining import Explanation, as_share, candidates_in
 from faq_clustering.answering.generic import GENERIC_LANGUAGES, GENERIC_TEXTS
 from faq_clustering.answering.mentions import codes_in
 from faq_clustering.answering.ranking import Ranking
@@ -173,7 +173,7 @@ class AnswerIndex:
                 language=language,
                 most=most,
             ),
-            background_vote=float(sight.rivals[0, 0]),
+            background_vote=as_share(sight.rivals[0, 0]),
             labelled=labelled,
         )
 
