@@ -1,38 +1,24 @@
-"""The answer index of this process: it follows each FAQ at once and is learnt anew in the background."""
+"""The answer index of this process: built at the start, swapped whole when FAQs change."""
 
 import asyncio
+import hashlib
 import logging
 import threading
 import time
-from datetime import datetime, timedelta
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 from fastapi import FastAPI
 
-from api.answers.calibration_build import Material, Stopped, learn_beside
-from api.answers.calibration_share import Share, expected_share
-from api.answers.calibration_store import TOPIC, keep, pinned_calibration
-from api.answers.calibration_values import promises_of
 from api.answers.embedded import vectors_of
-from api.answers.models import Why
-from api.answers.outcomes import embed_questions, outcomes, questions
-from api.answers.served import MANY, Pinned, Served, named
 from api.answers.similar import Neighbourhood, Similar
-from api.answers.store import (
-    background,
-    fingerprint,
-    newest_inquiries,
-    phrasings_of,
-    published_versions,
-    words_on_answers,
-)
+from api.answers.store import background, fingerprint, phrasings_of
 from api.database import transaction
 from api.errors import Unavailable
-from api.faqs.store import published, version_by_id
+from api.faqs.store import published
 from api.house import House
-from faq_clustering.answering import GENERIC_TEXTS, AnswerIndex, Decision, Language
+from faq_clustering.answering import GENERIC_TEXTS, AnswerIndex, Decision, Explanation, Language
 from faq_clustering.embedding import Embedder
 from faq_clustering.text import demand_of
 
@@ -42,14 +28,6 @@ POLL = 10.0
 DEBOUNCE = 0.1
 PATIENCE = 10.0
 """Seconds a question waits for the first index."""
-QUIET, LONGEST = 2.0, 30.0
-"""Seconds without a change after which all is learnt anew, and the most it is put off while changes go on."""
-RETRY = 60.0
-LOOK = 60.0
-"""Seconds between two looks at the outcomes."""
-GROWN = 20
-DAY = timedelta(days=1)
-"""All is learnt anew after so many new outcomes, or after a day with any."""
 
 
 class IndexLoading(Unavailable):
@@ -57,19 +35,14 @@ class IndexLoading(Unavailable):
 
 
 class Serving:
-    """What answers now, and the model that embeds a question."""
+    """The present index and the model that embeds a question."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._served: Served | None = None
+        self._index: AnswerIndex | None = None
+        self._neighbourhood: Neighbourhood | None = None
+        self._built_from = ""
         self._there = threading.Event()
-        self._stopped = threading.Event()
-        self._swapping = threading.Lock()
-        self._due: Why | None = None
-        self._first_change = self._last_change = 0.0
-        self._learnt_at: datetime | None = None
-        self._told: frozenset[int] = frozenset()
-        self._words = -1
 
     @property
     def ready(self) -> bool:
@@ -79,110 +52,100 @@ class Serving:
     @property
     def version(self) -> str:
         """The name of the present index; empty while there is none."""
-        return self._served.index.version if self._served else ""
-
-    @property
-    def index(self) -> AnswerIndex:
-        """The present index. Blocks; `IndexLoading` when the first takes long."""
-        if not self._there.wait(PATIENCE) or self._served is None:
-            raise IndexLoading
-        return self._served.index
+        return self._index.version if self._index else ""
 
     def decide(self, text: str, language: Language) -> Decision:
-        """Return what to do with a question. Blocks as `index` does."""
-        index, asked = self.index, demand_of(text)
+        """Return what to do with a question. Blocks; `IndexLoading` when the first index takes long."""
+        if not self._there.wait(PATIENCE) or self._index is None:
+            raise IndexLoading
+        index, asked = self._index, demand_of(text)
         if not index.phrasings:
             return index.decide(asked, np.zeros(0, dtype=np.float32), language)
         return index.decide(asked, self._house.embedder.encode([asked])[0], language)
 
+    def explain(self, text: str, language: Language) -> Explanation:
+        """Return why `decide` decides so about a question. Blocks like it."""
+        if not self._there.wait(PATIENCE) or self._index is None:
+            raise IndexLoading
+        index, asked = self._index, demand_of(text)
+        if not index.phrasings:
+            return index.explain(asked, np.zeros(0, dtype=np.float32), language)
+        return index.explain(asked, self._house.embedder.encode([asked])[0], language)
+
     def similar(self, vector: npt.NDArray[np.float32], language: str) -> list[Similar]:
         """Return the published FAQs, the nearest to `vector` (d,) first; nothing while loading."""
-        served = self._served
-        return served.near.near(vector, language) if served and served.near else []
+        return self._neighbourhood.near(vector, language) if self._neighbourhood else []
 
     def refresh(self) -> bool:
-        """Follow the FAQs and the pinned calibration; return whether anything changed. Blocks.
-
-        The first index is learnt here; later a change of FAQs swaps in an index that knows it, and asks
-        for `recompute`.
-        """
-        with self._swapping:
-            served = self._served
-            if served is None or not served.index.phrasings:
-                with transaction(self._house.sessions) as session:
-                    state = self._state(session)
-                if served is not None and served.state == state:
-                    return False
-                self._learn(Why.START if served is None else Why.FAQS)
-                return True
-            followed = self._follow(served)
-            if followed is served:
-                return False
-            self._served = followed
-            return True
-
-    def recompute(self) -> None:
-        """Learn and calibrate everything anew, then swap it in. Blocks, but not `refresh`."""
-        why, self._due = self._due or Why.FAQS, None
-        try:
-            embed_questions(self._house.sessions, self._house.embedder)
-            self._learn(why)
-        except Exception:
-            self._ask_for(why, delay=RETRY)
-            raise
-
-    def recompute_is_due(self) -> bool:
-        """Whether FAQs or outcomes changed and have been quiet for a while since."""
-        now = time.monotonic()
-        return self._due is not None and (
-            now - self._last_change >= QUIET or now - self._first_change >= LONGEST
-        )
-
-    def look_at_outcomes(self) -> None:
-        """Ask for `recompute` when enough was learnt from customers. Blocks."""
-        with transaction(self._house.sessions) as session:
-            words = words_on_answers(session)
-            if self._learnt_at is None or self._due or words == self._words:
-                return
-            told = {question.message_id for question in questions(session) if question.told}
-        new = len(told - self._told)
-        if new >= GROWN or (new and self._house.clock() - self._learnt_at >= DAY):
-            self._ask_for(Why.OUTCOMES)
-        elif not new:
-            self._words = words
-
-    def stop(self) -> None:
-        """Let go of an index that is being learnt."""
-        self._stopped.set()
-
-    def _learn(self, why: Why) -> None:
+        """Build and swap the index if what it is built from changed. Return whether it did. Blocks."""
         house, started = self._house, time.perf_counter()
-        material, near, share, state, versions = self._material()
-        learnt = learn_beside(material, self._stopped.is_set)
-        if material.phrasings:
+        with transaction(house.sessions) as session:
+            found = f"{fingerprint(session)}:{house.embedder.model_id}"
+            if self._index is not None and found == self._built_from:
+                return False
+            phrasings = phrasings_of(published(session))
+            around, languages = background(session, house.embedder.model_id)
+        vectors = vectors_of(house.sessions, house.embedder, [phrasing.text for phrasing in phrasings])
+        generic = generic_vectors(house.embedder) if phrasings else None
+        near = None if generic is None else Neighbourhood.of(phrasings, vectors, generic)
+        index = AnswerIndex.build(
+            phrasings,
+            vectors,
+            near.strangers(around, languages) if near else None,
+            generic=generic,
+            target_precision=house.settings.target_precision,
+            version=_name(found),
+        )
+        if phrasings:
             # The first question must not wait for the model.
             house.embedder.load()
-        with transaction(house.sessions) as session:
-            if learnt.calibration is not None:
-                keep(
-                    session,
-                    learnt.calibration,
-                    share=share,
-                    index_version=learnt.version,
-                    why=why,
-                    now=house.clock(),
-                )
-        served = Served(learnt=learnt, index=learnt, near=near, versions=versions, state=state, pinned=None)
-        if why is Why.START or not self._swapping.locked():
-            pass
-        self._swap(served)
+        self._index, self._neighbourhood, self._built_from = index, near, found
+        self._there.set()
         # Without an FAQ nobody waits for it yet, but the first one published will.
         house.embedder.load()
-        seconds = time.perf_counter() - started
-        log.info("answer index %s: %d phrasings, %.1f s", learnt.version, len(learnt.phrasings), seconds)
+        log.info(
+            "answer index %s: %d phrasings, %.1f s",
+            index.version,
+            len(phrasings),
+            time.perf_counter() - started,
+        )
+        return True
 
-    def _swap(self, served: Served) -> None:
-        raise NotImplementedError
 
-    def _state(self, session: object) -> str:
-        raise NotImplementedError
+@cache
+def generic_vectors(embedder: Embedder) -> npt.NDArray[np.float32]:
+    """Return the vectors of `GENERIC_TEXTS`, embedded once a process."""
+    return embedder.encode(GENERIC_TEXTS)
+
+
+def _name(built_from: str) -> str:
+    newest = built_from.partition(":")[0]
+    return f"{0 if newest == 'None' else newest}-{hashlib.sha256(built_from.encode()).hexdigest()[:8]}"
+
+
+async def serve_answers(app: FastAPI) -> None:
+    """Keep the index of this process fresh: on notices, and every `POLL` seconds in case one was lost."""
+    house: House = app.state.house
+    serving = answers_of(app)
+    with house.live.subscribe("faqs", "candidates") as changes:
+        while not house.live.stopping:
+            try:
+                await asyncio.to_thread(serving.refresh)
+            except Exception:
+                # Whatever it was, the old index still answers and the next round tries again.
+                log.exception("the answer index could not be built")
+            await changes.wait(POLL)
+            await asyncio.sleep(DEBOUNCE)
+
+
+def answers_of(app: FastAPI) -> Serving:
+    """Return what answers questions in this process."""
+    serving: Serving | None = getattr(app.state, "answers", None)
+    if serving is None:
+        serving = app.state.answers = Serving(app.state.house)
+    return serving
+
+
+def index_state(app: FastAPI) -> str:
+    """Return `ok` once there is an index, else `loading`."""
+    return "ok" if answers_of(app).ready else "loading"
