@@ -1,5 +1,6 @@
 """Every table, imported once so that the schema is whole."""
 
+import api.answers.models
 import api.candidates.models
 import api.capacity.models
 import api.chat.models

@@ -1,26 +1,34 @@
-"""The answer index of this process: built at the start, swapped whole when FAQs change."""
+"""The answer index of this process: it follows each FAQ at once and is learnt anew in the background."""
 
 import asyncio
-import hashlib
 import logging
 import threading
 import time
-from functools import cache
+from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
 from fastapi import FastAPI
 
+from api.answers.calibration_agenda import Agenda
+from api.answers.calibration_build import GLANCE, Stopped, learn_beside
+from api.answers.calibration_material import collect, generic_vectors, state_of
+from api.answers.calibration_store import TOPIC, keep, pinned_now
 from api.answers.embedded import vectors_of
-from api.answers.similar import Neighbourhood, Similar
-from api.answers.store import background, fingerprint, phrasings_of
+from api.answers.models import Why
+from api.answers.outcomes import embed_questions, questions
+from api.answers.served import MANY, Served
+from api.answers.similar import Similar
+from api.answers.store import phrasings_of, published_versions, words_on_answers
 from api.database import transaction
 from api.errors import Unavailable
-from api.faqs.store import published
+from api.faqs.store import version_by_id
 from api.house import House
-from faq_clustering.answering import GENERIC_TEXTS, AnswerIndex, Decision, Explanation, Language
-from faq_clustering.embedding import Embedder
+from faq_clustering.answering import AnswerIndex, Decision, Explanation, Language
 from faq_clustering.text import demand_of
+
+__all__ = ["IndexLoading", "Serving", "answers_of", "generic_vectors", "index_state", "serve_answers"]
 
 log = logging.getLogger(__name__)
 POLL = 10.0
@@ -28,6 +36,12 @@ POLL = 10.0
 DEBOUNCE = 0.1
 PATIENCE = 10.0
 """Seconds a question waits for the first index."""
+RETRY = 60.0
+"""Seconds until a failed try to learn anew is repeated."""
+LOOK = 60.0
+"""Seconds between two looks at the outcomes."""
+GROWN, DAY = 20, timedelta(days=1)
+"""All is learnt anew after so many new outcomes, or after a day with any."""
 
 
 class IndexLoading(Unavailable):
@@ -35,14 +49,18 @@ class IndexLoading(Unavailable):
 
 
 class Serving:
-    """The present index and the model that embeds a question."""
+    """What answers now, and the model that embeds a question."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._index: AnswerIndex | None = None
-        self._neighbourhood: Neighbourhood | None = None
-        self._built_from = ""
+        self._served: Served | None = None
         self._there = threading.Event()
+        self._stopped = threading.Event()
+        self._swapping = threading.Lock()
+        self._agenda = Agenda()
+        self._learnt_at = house.clock()
+        self._told: frozenset[int] = frozenset()
+        self._words = -1
 
     @property
     def ready(self) -> bool:
@@ -52,82 +70,158 @@ class Serving:
     @property
     def version(self) -> str:
         """The name of the present index; empty while there is none."""
-        return self._index.version if self._index else ""
+        return self._served.index.version if self._served else ""
+
+    @property
+    def index(self) -> AnswerIndex:
+        """The present index. Blocks; `IndexLoading` when the first takes long."""
+        if not self._there.wait(PATIENCE) or self._served is None:
+            raise IndexLoading
+        return self._served.index
 
     def decide(self, text: str, language: Language) -> Decision:
-        """Return what to do with a question. Blocks; `IndexLoading` when the first index takes long."""
-        if not self._there.wait(PATIENCE) or self._index is None:
-            raise IndexLoading
-        index, asked = self._index, demand_of(text)
+        """Return what to do with a question. Blocks as `index` does."""
+        index, asked = self.index, demand_of(text)
         if not index.phrasings:
             return index.decide(asked, np.zeros(0, dtype=np.float32), language)
         return index.decide(asked, self._house.embedder.encode([asked])[0], language)
 
     def explain(self, text: str, language: Language) -> Explanation:
-        """Return why `decide` decides so about a question. Blocks like it."""
-        if not self._there.wait(PATIENCE) or self._index is None:
-            raise IndexLoading
-        index, asked = self._index, demand_of(text)
+        """Return why `decide` decides so about a question. Blocks as `index` does."""
+        index, asked = self.index, demand_of(text)
         if not index.phrasings:
             return index.explain(asked, np.zeros(0, dtype=np.float32), language)
         return index.explain(asked, self._house.embedder.encode([asked])[0], language)
 
     def similar(self, vector: npt.NDArray[np.float32], language: str) -> list[Similar]:
         """Return the published FAQs, the nearest to `vector` (d,) first; nothing while loading."""
-        return self._neighbourhood.near(vector, language) if self._neighbourhood else []
+        served = self._served
+        return served.near.near(vector, language) if served and served.near else []
 
     def refresh(self) -> bool:
-        """Build and swap the index if what it is built from changed. Return whether it did. Blocks."""
-        house, started = self._house, time.perf_counter()
-        with transaction(house.sessions) as session:
-            found = f"{fingerprint(session)}:{house.embedder.model_id}"
-            if self._index is not None and found == self._built_from:
+        """Follow the FAQs and the pinned calibration; return whether anything changed. Blocks.
+
+        The first phrasings are learnt here. Later changes swap in an index that knows them, and ask for
+        `recompute`.
+        """
+        with self._swapping:
+            before = self._served
+            now = self._learnt(Why.START) if before is None else self._follow(before)
+            if before is not None and not before.versions and now.state != before.state:
+                now = self._learnt(Why.FAQS)
+            if now is before:
                 return False
-            phrasings = phrasings_of(published(session))
-            around, languages = background(session, house.embedder.model_id)
-        vectors = vectors_of(house.sessions, house.embedder, [phrasing.text for phrasing in phrasings])
-        generic = generic_vectors(house.embedder) if phrasings else None
-        near = None if generic is None else Neighbourhood.of(phrasings, vectors, generic)
-        index = AnswerIndex.build(
-            phrasings,
-            vectors,
-            near.strangers(around, languages) if near else None,
-            generic=generic,
-            target_precision=house.settings.target_precision,
-            version=_name(found),
+            self._put(now if before else self._follow(now))
+            return True
+
+    def recompute(self) -> None:
+        """Learn and calibrate everything anew, then swap it in; FAQs are followed meanwhile. Blocks."""
+        why = self._agenda.take() or Why.FAQS
+        try:
+            embed_questions(self._house.sessions, self._house.embedder)
+            fresh = self._learnt(why)
+            with self._swapping:
+                self._put(self._follow(fresh))
+        except Stopped:
+            return
+        except Exception:
+            self._agenda.add(why, delay=RETRY)
+            raise
+
+    def recompute_is_due(self) -> bool:
+        """Whether something changed that the index was not learnt from, and has been quiet since."""
+        return self._agenda.is_due()
+
+    def look_at_outcomes(self) -> None:
+        """Ask for `recompute` when enough was learnt from customers. Blocks."""
+        with transaction(self._house.sessions) as session:
+            words = words_on_answers(session)
+            if words == self._words or self._served is None:
+                return
+            told = {question.message_id for question in questions(session) if question.told}
+        new = len(told - self._told)
+        if new >= GROWN or (new and self._house.clock() - self._learnt_at >= DAY):
+            self._agenda.add(Why.OUTCOMES)
+        elif not new:
+            self._words = words
+
+    def stop(self) -> None:
+        """Let go of an index that is being learnt."""
+        self._stopped.set()
+
+    def _learnt(self, why: Why) -> Served:
+        """Learn and calibrate an index, and keep the calibration."""
+        house, started = self._house, time.perf_counter()
+        now, found = house.clock(), collect(house)
+        index = learn_beside(found.material, self._stopped.is_set)
+        if index.calibration is not None:
+            with transaction(house.sessions) as session:
+                keep(
+                    session,
+                    index.calibration,
+                    share=found.share,
+                    index_version=index.version,
+                    why=why,
+                    now=now,
+                )
+        self._learnt_at, self._told = now, found.told
+        seconds = time.perf_counter() - started
+        log.info("answer index %s: %d phrasings, %.1f s", index.version, len(index.phrasings), seconds)
+        return Served(
+            learnt=index,
+            index=index,
+            near=found.near,
+            versions=found.versions,
+            state=found.state,
+            pinned=None,
         )
-        if phrasings:
+
+    def _follow(self, served: Served) -> Served:
+        """Return the same as the database has it now; itself when nothing changed."""
+        house = self._house
+        with transaction(house.sessions) as session:
+            state, pinned = state_of(session, house.embedder), pinned_now(session)
+            if served.state == state and served.pinned == pinned:
+                return served
+            versions = published_versions(session)
+            changed = served.changed(versions)
+            phrasings = phrasings_of(
+                version_by_id(session, versions[faq]) for faq in changed if faq in versions
+            )
+        if served.pinned != pinned:
+            served = served.pinned_to(pinned)
+        if served.state == state:
+            return served
+        if len(changed) > MANY or not served.versions or not versions:
+            # What FAQs share would no longer fit: the old one answers until all is learnt anew.
+            self._agenda.add(Why.FAQS, at_once=True)
+            return replace(served, state=state)
+        self._agenda.add(Why.FAQS if changed else Why.TOPICS)
+        vectors = vectors_of(house.sessions, house.embedder, [phrasing.text for phrasing in phrasings])
+        return served.following(changed, phrasings, vectors, versions=versions, state=state)
+
+    def _put(self, served: Served) -> None:
+        if served.versions:
             # The first question must not wait for the model.
-            house.embedder.load()
-        self._index, self._neighbourhood, self._built_from = index, near, found
+            self._house.embedder.load()
+        self._served = served
         self._there.set()
         # Without an FAQ nobody waits for it yet, but the first one published will.
-        house.embedder.load()
-        log.info(
-            "answer index %s: %d phrasings, %.1f s",
-            index.version,
-            len(phrasings),
-            time.perf_counter() - started,
-        )
-        return True
-
-
-@cache
-def generic_vectors(embedder: Embedder) -> npt.NDArray[np.float32]:
-    """Return the vectors of `GENERIC_TEXTS`, embedded once a process."""
-    return embedder.encode(GENERIC_TEXTS)
-
-
-def _name(built_from: str) -> str:
-    newest = built_from.partition(":")[0]
-    return f"{0 if newest == 'None' else newest}-{hashlib.sha256(built_from.encode()).hexdigest()[:8]}"
+        self._house.embedder.load()
 
 
 async def serve_answers(app: FastAPI) -> None:
-    """Keep the index of this process fresh: on notices, and every `POLL` seconds in case one was lost."""
-    house: House = app.state.house
+    """Keep the index of this process fresh, until the application goes down."""
     serving = answers_of(app)
-    with house.live.subscribe("faqs", "candidates") as changes:
+    try:
+        await asyncio.gather(_follow_changes(app.state.house, serving), _learn_anew(app.state.house, serving))
+    finally:
+        serving.stop()
+
+
+async def _follow_changes(house: House, serving: Serving) -> None:
+    """Follow on notices, and every `POLL` seconds in case one was lost."""
+    with house.live.subscribe("faqs", "candidates", TOPIC) as changes:
         while not house.live.stopping:
             try:
                 await asyncio.to_thread(serving.refresh)
@@ -136,6 +230,21 @@ async def serve_answers(app: FastAPI) -> None:
                 log.exception("the answer index could not be built")
             await changes.wait(POLL)
             await asyncio.sleep(DEBOUNCE)
+
+
+async def _learn_anew(house: House, serving: Serving) -> None:
+    looked = time.monotonic()
+    while not house.live.stopping:
+        await asyncio.sleep(GLANCE)
+        try:
+            if time.monotonic() - looked >= LOOK:
+                looked = time.monotonic()
+                await asyncio.to_thread(serving.look_at_outcomes)
+            if serving.recompute_is_due():
+                await asyncio.to_thread(serving.recompute)
+        except Exception:
+            # It is tried again; until then the answers follow the FAQs with the old calibration.
+            log.exception("the answer index could not be learnt anew")
 
 
 def answers_of(app: FastAPI) -> Serving:

@@ -1,7 +1,7 @@
 """Which FAQs lie near a group of inquiries, whether or not one of them would be answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -60,15 +60,25 @@ class Neighbourhood:
             for faq_id, cosine in sorted(best.items(), key=lambda pair: -pair[1])
         ]
 
-    def strangers(self, vectors: Floats, languages: Sequence[str]) -> Floats:
-        """Return those of `vectors` (m, d) that no phrasing is very near to."""
+    def strangers(self, vectors: Floats, languages: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Return which of `vectors` (m, d) no phrasing is very near to (m,)."""
         if not len(vectors):
-            return vectors
+            return np.zeros(0, dtype=np.bool_)
         centred = _unit(
             vectors - np.array([self.means[language] for language in languages], dtype=np.float32)
         )
-        far: Floats = vectors[(centred @ self.rows.T).max(axis=1) < SAME]
+        far: npt.NDArray[np.bool_] = (centred @ self.rows.T).max(axis=1) < SAME
         return far
+
+    def with_faq(self, faq_id: int, phrasings: Sequence[Phrasing], vectors: Floats) -> "Neighbourhood":
+        """Return the same with one FAQ added, changed or (without phrasings) retired; the means stay."""
+        kept = np.array([other != faq_id for other in self.faq_ids], dtype=np.bool_)
+        faq_ids = [other for other in self.faq_ids if other != faq_id]
+        rows = self.rows[kept]
+        if phrasings:
+            means = np.array([self.means[phrasing.language] for phrasing in phrasings], dtype=np.float32)
+            rows = np.concatenate([rows, _unit(vectors - means)])
+        return replace(self, faq_ids=(*faq_ids, *[faq_id] * len(phrasings)), rows=rows)
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -11,20 +11,42 @@ from api.faqs import store as faqs
 from api.faqs.models import FaqVersion
 from faq_clustering.answering import Phrasing
 from faq_clustering.embedding.keys import fold_text
+from faq_clustering.text import demand_of
 
 BACKGROUND = 1500
 """Inquiries without an FAQ that tell what else is asked here; more make an index slow to build."""
 
+UNLABELLED = 3000
+"""Inquiries that only tell how questions vary."""
+
 # Clusters and candidates belong to a room that builds on this one, so they are read by name.
 _NOT_BEHIND_AN_FAQ = text(
     """
-    SELECT v.vector, i.language FROM inquiries i
+    SELECT v.vector, i.language, i.text FROM inquiries i
     JOIN vectors v ON v.text_key = i.text_key AND v.model_id = :model_id
     LEFT JOIN cluster_members m ON m.inquiry_id = i.id
     LEFT JOIN candidates c ON c.cluster_id = m.cluster_id
     LEFT JOIN faqs f ON f.id = c.faq_id AND f.retired_at IS NULL
     WHERE f.id IS NULL
     ORDER BY i.received_at DESC, i.id DESC LIMIT :most
+    """
+)
+_NEWEST = text(
+    """
+    SELECT v.vector FROM inquiries i JOIN vectors v ON v.text_key = i.text_key AND v.model_id = :model_id
+    ORDER BY i.received_at DESC, i.id DESC LIMIT :most
+    """
+)
+_PUBLISHED = text(
+    """
+    SELECT DISTINCT ON (v.faq_id) v.faq_id, v.id FROM faq_versions v
+    JOIN faqs f ON f.id = v.faq_id WHERE f.retired_at IS NULL ORDER BY v.faq_id, v.number DESC
+    """
+)
+_TOLD = text(
+    """
+    SELECT count(*) FROM facts WHERE kind IN ('feedback_given', 'choice_taken')
+        OR kind = 'agent_replied' AND payload ? 'faq_id'
     """
 )
 _LAST_RUN = text("SELECT max(id) FROM cluster_runs WHERE finished_at IS NOT NULL")
@@ -54,8 +76,28 @@ def phrasings_of(versions: Iterable[FaqVersion]) -> list[Phrasing]:
     return found
 
 
-def background(session: Session, model_id: str) -> tuple[npt.NDArray[np.float32], list[str]]:
-    """Return (m, d) vectors and the languages of the newest inquiries that are not behind a published FAQ."""
+def published_versions(session: Session) -> dict[int, int]:
+    """Return the newest version's id of each FAQ that is not retired, by FAQ."""
+    return {row.faq_id: row.id for row in session.execute(_PUBLISHED)}
+
+
+def background(session: Session, model_id: str) -> tuple[npt.NDArray[np.float32], list[str], list[str]]:
+    """Return (m, d) vectors, languages and texts of the newest inquiries that are not behind an FAQ."""
     rows = session.execute(_NOT_BEHIND_AN_FAQ, {"model_id": model_id, "most": BACKGROUND}).all()
     vectors = [np.frombuffer(row.vector, dtype="<f4") for row in rows]
-    return np.array(vectors, dtype=np.float32), [row.language for row in rows]
+    return (
+        np.array(vectors, dtype=np.float32),
+        [row.language for row in rows],
+        [demand_of(row.text) for row in rows],
+    )
+
+
+def newest_inquiries(session: Session, model_id: str) -> npt.NDArray[np.float32]:
+    """Return (u, d) vectors of the newest inquiries, whatever became of them."""
+    rows = session.scalars(_NEWEST, {"model_id": model_id, "most": UNLABELLED}).all()
+    return np.array([np.frombuffer(row, dtype="<f4") for row in rows], dtype=np.float32)
+
+
+def words_on_answers(session: Session) -> int:
+    """Count the facts that may tell an outcome: whether to look for new ones."""
+    return session.scalar(_TOLD) or 0

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from scipy.stats import beta
 
 CONFIDENCE = 0.95
-STARTS = ((0.4, 0.8), (0.2, 0.2))
+STARTS = ((0.35, 0.85), (0.2, 0.15))
 """Coverage at which a sequence of tests starts, and the part of the allowed error it may spend."""
 STEPS = 80
 LEAST = 50

@@ -77,11 +77,19 @@ class Desk:
 
     @classmethod
     def learn(
-        cls, said: Material, group: Integers, faqs: int, others: Material, unlabelled: Material | None = None
+        cls,
+        said: Material,
+        group: Integers,
+        faqs: int,
+        others: Material,
+        unlabelled: Material | None = None,
+        *,
+        grows: bool = False,
     ) -> "Desk":
         """From phrasings, the number of each one's FAQ (below `faqs`), and texts that no FAQ answers.
 
-        `unlabelled` are recent questions of which nothing is known: they show how questions vary.
+        `unlabelled` are recent questions of which nothing is known: they show how questions vary. Only a desk
+        that `grows` can be given another FAQ.
         """
         space = Space.of(
             np.concatenate([said.vectors, others.vectors]), np.concatenate([said.language, others.language])
@@ -99,7 +107,9 @@ class Desk:
         return cls(
             space=space,
             views=views,
-            ridges=tuple(Ridge.of(row, group, faqs, near) for row, near in zip(rows, beside, strict=True)),
+            ridges=tuple(
+                Ridge.of(row, group, faqs, near, grows=grows) for row, near in zip(rows, beside, strict=True)
+            ),
             words=Words.of(said.bags, group, faqs, others.bags),
             rows=rows,
             group=group,

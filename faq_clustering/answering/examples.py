@@ -21,11 +21,10 @@ from faq_clustering.answering.logistic import usual_ranking
 from faq_clustering.answering.ranking import Ranking
 from faq_clustering.answering.space import LANGUAGES, Floats, Integers
 
-PARTS, QUARTERS = 10, 4
+PARTS = ((2000, 10, 4), (6000, 5, 4), (10**9, 3, 3))
+"""Up to so many phrasings: parts they are left out in, and parts the FAQs are."""
 MOST = 3000
 """Phrasings, and half as many background texts, that are asked."""
-LARGE = 6000
-"""From so many phrasings on, a desk is learnt from so few parts less that fewer of them do."""
 CHUNK = 256
 HALF_LIFE = 60.0
 """Days after which an outcome weighs half."""
@@ -77,7 +76,7 @@ def gather(
 ) -> tuple[Examples, Ranking, Typical]:
     """All examples of a desk, how it ranks FAQs, and what their own phrasings look like to them."""
     random = np.random.default_rng(0)
-    parts, quarters = (PARTS, QUARTERS) if len(group) < LARGE else (3, 3)
+    parts, quarters = next((parts, quarters) for most, parts, quarters in PARTS if len(group) <= most)
     asked = np.sort(random.permutation(len(group))[:MOST])
     heard = np.sort(random.permutation(len(others.language))[: MOST // 2])
     known, background = _left_out(desk, said, group, others, unlabelled, parts, asked, heard, random)

@@ -99,7 +99,7 @@ class AnswerIndex:
             group = np.array([numbers[one.faq_id] for one in kept], dtype=np.int64)
             others = _others(said, background, background_texts, generic)
             recent = None if unlabelled is None else _recent(said, unlabelled)
-            desk = Desk.learn(said, group, len(numbers), others, recent)
+            desk = Desk.learn(said, group, len(numbers), others, recent, grows=True)
             examples, ranking, typical = gather(desk, said, group, others, recent, _asked(outcomes, numbers))
             calibration = calibrate(examples, target_precision, share)
         return cls(
@@ -261,7 +261,7 @@ class AnswerIndex:
         kept = [one for one in self.phrasings if one.faq_id != faq_id]
         after = (*kept, *phrasings)
         said = Material.of(
-            np.asarray(vectors, dtype=np.float32).reshape(len(phrasings), -1),
+            np.asarray(vectors, dtype=np.float32).reshape(len(phrasings), self.desk.space.means.shape[1]),
             codes([one.language for one in phrasings]),
             [one.text for one in phrasings],
         )

@@ -13,7 +13,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from faq_clustering.answering.space import Floats, Integers
 
-EXACT, LANDMARKS = 3000, 2048
+EXACT, LANDMARKS = 3000, 1536
 FOREIGN = 300
 """Background texts used: more change no choice (.885 of them right with 300 and with 1,200)."""
 WIDTH = 3.0  # exp(WIDTH · (cosine − 1)); 1 to 5 differ by less than .01 of right choices
@@ -25,21 +25,24 @@ CHUNK = 4096
 class Ridge:
     """`weights` (FAQs, landmarks) for the kernel between a question and `landmarks` (landmarks, d).
 
-    `factor` (landmarks, landmarks) is Cholesky's, of the kernel among them: an FAQ added later needs it.
+    `factor` (landmarks, landmarks) is Cholesky's, of the kernel among them: an FAQ added later needs it. It is
+    None in a ridge that does not grow.
     """
 
     landmarks: Floats
-    factor: Floats
+    factor: Floats | None
     weights: Floats
 
     @classmethod
-    def of(cls, rows: Floats, group: Integers, faqs: int, others: Floats) -> "Ridge":
+    def of(cls, rows: Floats, group: Integers, faqs: int, others: Floats, *, grows: bool = True) -> "Ridge":
         """From unit `rows` (n, d), the FAQ of each, their number, and unit rows of no FAQ (m, d)."""
         every = np.concatenate([rows, others[_some(len(others), FOREIGN)]])
         landmarks = every if len(every) <= EXACT else every[_some(len(every), LANDMARKS)]
         between = _kernel(landmarks, landmarks)
-        factor = cho_factor(between + PENALTY * np.eye(len(between), dtype=np.float32), lower=True)[0]
-        if len(every) <= EXACT:
+        exact, factor = len(every) <= EXACT, None
+        if exact or grows:
+            factor = cho_factor(between + PENALTY * np.eye(len(between), dtype=np.float32), lower=True)[0]
+        if exact:
             target = np.zeros((len(every), faqs), dtype=np.float32)
             target[np.arange(len(rows)), group] = 1.0
             weights = cho_solve((factor, True), target)
@@ -67,6 +70,8 @@ class Ridge:
         weights[faq] = 0.0
         if not len(rows):
             return Ridge(landmarks=self.landmarks, factor=self.factor, weights=weights)
+        if self.factor is None:
+            raise ValueError("this ridge was not made to grow")
         fixed = len(self.factor)
         across = _kernel(self.landmarks[:fixed], rows)
         reach = cho_solve((self.factor, True), across)

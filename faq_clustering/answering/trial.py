@@ -20,7 +20,7 @@ from faq_clustering.text import demand_of, language_of
 if TYPE_CHECKING:
     from faq_clustering.tables.models import Model
 
-COLUMNS = ("row", "decision", "label", "confidence", "choices")
+COLUMNS = ("row", "decision", "label", "confidence", "choices", "likeliest")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,16 +32,16 @@ class Outcome:
     report: dict[str, Any]
 
     def write(self, file: Path) -> None:
-        """As a CSV file: `label` is the FAQ answered with, `choices` those offered, by spaces or quotes."""
+        """As a CSV file: `label` is the FAQ answered with, `choices` those shown, the likeliest first."""
         with file.open("w", encoding="utf-8", newline="") as stream:
             rows = csv.writer(stream)
             rows.writerow(COLUMNS)
             for row, one in enumerate(self.decisions):
                 answered = "" if one.faq_id is None else self.labels[one.faq_id]
                 offered = [self.labels[choice.faq_id] for choice in one.choices]
-                # A label may hold any character, so a list of them is written as JSON would.
                 choices = "|".join(label.replace("|", "\\|") for label in offered)
-                rows.writerow((row, one.kind, answered, f"{one.confidence:.6f}", choices))
+                likeliest = "" if one.likeliest is None else self.labels[one.likeliest]
+                rows.writerow((row, one.kind, answered, f"{one.confidence:.6f}", choices, likeliest))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -103,7 +103,7 @@ class Words:
         )
 
     def _of_one(self, asked: Any, candidates: Integers) -> tuple[Any, Any, Any]:
-        """The same for one question, without a sparse product: the three tables have their words in common."""
+        """The same for one question without a sparse product: the three tables share their words."""
         words = np.sort(asked.indices)
         starts = self.known.indptr
         places = [np.arange(starts[faq], starts[faq + 1]) for faq in candidates]
@@ -118,7 +118,7 @@ class Words:
         owner, place = owner[hit], place[hit]
 
         def total(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-            return np.bincount(owner, values, len(candidates))[None]
+            return np.bincount(owner, values, len(candidates))[None].astype(np.float64)
 
         rarity = -np.log(self.usual[self.known.indices[place]])
         return total(rarity), total(self.key.data[place]), total(self.likelihood.data[place])
