@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+import api.answers.asking_pages
 import api.answers.routes
 import api.candidates.decisions
 import api.candidates.pages
@@ -48,6 +49,7 @@ ROOMS = (
     api.faqs.routes,
     api.faqs.pages,
     api.answers.routes,
+    api.answers.asking_pages,
     api.chat.routes,
     api.chat.demo,
     api.dialogue.routes,

@@ -122,8 +122,7 @@ class AnswerIndex:
         assert self.desk is not None
         assert self.ranking is not None
         question = np.asarray(vector, dtype=np.float32).reshape(1, -1)
-        with _threads().limit(limits=1):
-            return self.ranking.order(self.desk.look(question, LANGUAGES.index(language), bag([text])))
+        return self.ranking.order(self.desk.look(question, LANGUAGES.index(language), bag([text])))
 
     def decide(self, text: str, vector: npt.NDArray[np.float32], language: Language) -> Decision:
         """What to do with `text`, whose embedding is `vector` (d,)."""

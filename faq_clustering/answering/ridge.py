@@ -25,8 +25,8 @@ CHUNK = 4096
 class Ridge:
     """`weights` (FAQs, landmarks) for the kernel between a question and `landmarks` (landmarks, d).
 
-    `factor` (landmarks, landmarks) is Cholesky's, of the kernel among them: an FAQ added later needs it. It is
-    None in a ridge that does not grow.
+    `factor` (landmarks, landmarks) is Cholesky's, of the kernel among them: an FAQ added later needs it. It
+    is None in a ridge that does not grow.
     """
 
     landmarks: Floats
