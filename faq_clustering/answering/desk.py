@@ -178,12 +178,17 @@ class Desk:
 
         What all FAQs share (the views, the rarity of words, what the others learnt) stays until the next fit.
         """
-        kept = np.flatnonzero(self.group != faq)
+        gone = np.flatnonzero(self.group == faq)
+        first, last = (gone[0], gone[-1] + 1) if len(gone) else (0, 0)  # an FAQ's rows lie together
+
+        def changed(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            return np.concatenate([old[:first], old[last:], new])
+
         added = self.views(self.space.centred(said.vectors, said.language))
         faqs = max(self.faqs, faq + 1)
-        group = np.concatenate([self.group[kept], np.full(len(said.language), faq, dtype=np.int64)])
-        language = np.concatenate([self.language[kept], said.language])
-        rows = tuple(np.concatenate([old[kept], new]) for old, new in zip(self.rows, added, strict=True))
+        group = changed(self.group, np.full(len(said.language), faq, dtype=np.int64))
+        language = changed(self.language, said.language)
+        rows = tuple(changed(old, new) for old, new in zip(self.rows, added, strict=True))
         members = speakers(group, language, faqs)
         return replace(
             self,

@@ -47,7 +47,7 @@ class AnswerIndex:
     version: str
     phrasings: tuple[Phrasing, ...]
     numbers: Mapping[int, int]
-    exact: Mapping[str, tuple[int, ...]]
+    exact: Mapping[str, tuple[Phrasing, ...]]
     desk: Desk | None
     ranking: Ranking | None
     typical: Typical | None
@@ -166,7 +166,7 @@ class AnswerIndex:
                 self.desk,
                 phrasings=self.phrasings,
                 choices=self._choices(sight, chances, typed),
-                typed=typed,
+                typed={faq: self.phrasings.index(one) for faq, one in typed.items()},
                 text=text,
                 vector=np.asarray(vector, dtype=np.float32),
                 language=language,
@@ -195,35 +195,29 @@ class AnswerIndex:
         return chances, float(among[0])
 
     def _choices(
-        self, sight: Sight, chances: npt.NDArray[np.float64], typed: Mapping[int, int]
+        self, sight: Sight, chances: npt.NDArray[np.float64], typed: Mapping[int, Phrasing]
     ) -> tuple[Choice, ...]:
-        found = {row: float(chance) for row, chance in zip(sight.nearest[0], chances, strict=False)}
-        by_faq = {self.phrasings[row].faq_id: (row, chance) for row, chance in found.items()}
-        for faq, row in typed.items():
-            by_faq[faq] = (row, EXACT / len(typed))
+        nearest = [self.phrasings[row] for row in sight.nearest[0, : len(chances)]]
+        found = {one.faq_id: (one, float(chance)) for one, chance in zip(nearest, chances, strict=True)}
         if typed:
-            rest = max(0.0, 1.0 - EXACT) / max(len(by_faq) - len(typed), 1)
-            by_faq = {
-                faq: (row, chance if faq in typed else min(chance, rest))
-                for faq, (row, chance) in by_faq.items()
+            found |= {faq: (one, EXACT / len(typed)) for faq, one in typed.items()}
+            rest = (1.0 - EXACT) / max(len(found) - len(typed), 1)
+            found = {
+                faq: (one, chance if faq in typed else min(chance, rest))
+                for faq, (one, chance) in found.items()
             }
-        likely = sorted(by_faq.values(), key=lambda one: -one[1])[:MOST_CHOICES]
+        likely = sorted(found.values(), key=lambda one: -one[1])[:MOST_CHOICES]
         kept = [one for one in likely if one[1] >= LEAST_CHANCE] or likely[:1]
         return tuple(
-            Choice(
-                faq_id=self.phrasings[row].faq_id,
-                version_id=self.phrasings[row].version_id,
-                phrasing=self.phrasings[row].text,
-                confidence=chance,
-            )
-            for row, chance in kept
+            Choice(faq_id=one.faq_id, version_id=one.version_id, phrasing=one.text, confidence=chance)
+            for one, chance in kept
         )
 
-    def _typed(self, text: str, language: Language) -> dict[int, int]:
-        """The phrasing (row) that `text` repeats, of each FAQ that has it."""
-        rows = self.exact.get(fold_text(text), ())
-        rows = tuple(row for row in rows if self.phrasings[row].language == language) or rows
-        return {self.phrasings[row].faq_id: row for row in rows}
+    def _typed(self, text: str, language: Language) -> dict[int, Phrasing]:
+        """The approved phrasing of each FAQ that `text` repeats, one of its language first."""
+        found = self.exact.get(fold_text(text), ())
+        same = tuple(one for one in found if one.language == language) or found
+        return {one.faq_id: one for one in same}
 
     def _decision(
         self, kind: Kind, choices: tuple[Choice, ...], language: Language, reason: Reason
@@ -257,8 +251,13 @@ class AnswerIndex:
             raise ValueError(f"all phrasings must be of FAQ {faq_id}")
         numbers = dict(self.numbers)
         number = numbers.setdefault(faq_id, len(numbers))
-        kept = [one for one in self.phrasings if one.faq_id != faq_id]
-        after = (*kept, *phrasings)
+        kept = tuple(one for one in self.phrasings if one.faq_id != faq_id)
+        exact = dict(self.exact)
+        for one in self.phrasings:
+            if one.faq_id == faq_id and (folded := fold_text(one.text)):
+                exact[folded] = tuple(other for other in exact[folded] if other.faq_id != faq_id)
+        for folded, found in _by_text(phrasings).items():
+            exact[folded] = (*exact.get(folded, ()), *found)
         said = Material.of(
             np.asarray(vectors, dtype=np.float32).reshape(len(phrasings), self.desk.space.means.shape[1]),
             codes([one.language for one in phrasings]),
@@ -269,9 +268,9 @@ class AnswerIndex:
         return replace(
             self,
             version=version,
-            phrasings=after,
+            phrasings=(*kept, *phrasings),
             numbers=numbers,
-            exact=_by_text(after),
+            exact=exact,
             desk=desk,
             typical=self.typical.with_faq(number),
         )
@@ -321,10 +320,10 @@ def _others(
     return Material.of(known, spoken, words)
 
 
-def _by_text(phrasings: Sequence[Phrasing]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for row, phrasing in enumerate(phrasings):
+def _by_text(phrasings: Sequence[Phrasing]) -> dict[str, tuple[Phrasing, ...]]:
+    found: dict[str, tuple[Phrasing, ...]] = {}
+    for phrasing in phrasings:
         folded = fold_text(phrasing.text)
         if folded:
-            found[folded] = (*found.get(folded, ()), row)
+            found[folded] = (*found.get(folded, ()), phrasing)
     return found
