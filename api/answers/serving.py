@@ -82,16 +82,12 @@ class Serving:
     def decide(self, text: str, language: Language) -> Decision:
         """Return what to do with a question. Blocks as `index` does."""
         index, asked = self.index, demand_of(text)
-        if not index.phrasings:
-            return index.decide(asked, np.zeros(0, dtype=np.float32), language)
-        return index.decide(asked, self._house.embedder.encode([asked])[0], language)
+        return index.decide(asked, self._vector(index, asked), language)
 
     def explain(self, text: str, language: Language) -> Explanation:
-        """Return why `decide` decides so about a question. Blocks as `index` does."""
+        """Return what `decide` would do, and why. Blocks as it does."""
         index, asked = self.index, demand_of(text)
-        if not index.phrasings:
-            return index.explain(asked, np.zeros(0, dtype=np.float32), language)
-        return index.explain(asked, self._house.embedder.encode([asked])[0], language)
+        return index.explain(asked, self._vector(index, asked), language)
 
     def similar(self, vector: npt.NDArray[np.float32], language: str) -> list[Similar]:
         """Return the published FAQs, the nearest to `vector` (d,) first; nothing while loading."""
@@ -148,6 +144,10 @@ class Serving:
     def stop(self) -> None:
         """Let go of an index that is being learnt."""
         self._stopped.set()
+
+    def _vector(self, index: AnswerIndex, asked: str) -> npt.NDArray[np.float32]:
+        # Without an FAQ there is nothing to compare with, and perhaps no model yet.
+        return self._house.embedder.encode([asked])[0] if index.phrasings else np.zeros(0, dtype=np.float32)
 
     def _learnt(self, why: Why) -> Served:
         """Learn and calibrate an index, and keep the calibration."""

@@ -61,7 +61,7 @@ def test_a_published_faq_answers_in_the_language_asked(suzuki):
     decided = ask(suzuki, "パスワードを忘れました")
     assert decided["kind"] == "answer"
     assert decided["candidates"][0]["answer"] == "パスワードを忘れましたの答え"
-    assert decided["confidence"] >= decided["threshold"]
+    assert decided["confidence"] >= 0.99
     english = ask(suzuki, "How do I reset my password?")
     assert english["candidates"][0]["answer"] == "Answer to How do I reset my password?"
 
