@@ -55,10 +55,11 @@ ENGLISH = {PASSWORD: ("I forgot my password", "how do I reset my password", "my 
 
 @dataclass(frozen=True)
 class Desk:
-    """Builds indexes and asks them, embedding each text once."""
+    """Builds indexes and asks them, embedding each text and learning each index once."""
 
     embedder: Embedder
     cache: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict)
+    built: dict[tuple[object, ...], AnswerIndex] = field(default_factory=dict)
 
     def vectors(self, texts: tuple[str, ...] | list[str]) -> npt.NDArray[np.float32]:
         new = [text for text in dict.fromkeys(texts) if text not in self.cache]
@@ -80,8 +81,15 @@ class Desk:
                 for faq, texts in ENGLISH.items()
                 for text in texts
             ]
-        vectors = self.vectors([phrasing.text for phrasing in phrasings])
-        return AnswerIndex.build(phrasings, vectors, generic=self.vectors(GENERIC_TEXTS), version=version)
+        key = (version, *phrasings)
+        if key not in self.built:
+            self.built[key] = AnswerIndex.build(
+                phrasings,
+                self.vectors([phrasing.text for phrasing in phrasings]),
+                generic=self.vectors(GENERIC_TEXTS),
+                version=version,
+            )
+        return self.built[key]
 
     def ask(self, index: AnswerIndex, text: str, language: Language = "ja") -> Decision:
         return index.decide(text, self.vectors([text])[0], language)

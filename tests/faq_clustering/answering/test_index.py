@@ -28,16 +28,17 @@ def test_an_index_works_without_any_background(desk: Desk, texts: dict[int, tupl
     assert desk.ask(index, "パスワードを失念してしまいました").choices[0].faq_id == 1
 
 
-def test_a_higher_target_precision_never_answers_more(desk: Desk, texts: dict[int, tuple[str, ...]]) -> None:
+def test_under_fifty_labels_there_is_no_threshold_whatever_the_target(
+    desk: Desk, texts: dict[int, tuple[str, ...]]
+) -> None:
     phrasings = [
         Phrasing(faq_id=f, version_id=f, language="ja", text=t) for f, ts in texts.items() for t in ts
     ]
     vectors, generic = desk.vectors([p.text for p in phrasings]), desk.vectors(GENERIC_TEXTS)
-    thresholds = [
-        AnswerIndex.build(phrasings, vectors, generic=generic, target_precision=target, version="v").threshold
-        for target in (0.8, 0.95, 0.99)
-    ]
-    assert thresholds == sorted(thresholds)
+    index = AnswerIndex.build(phrasings, vectors, generic=generic, target_precision=0.5, version="v")
+    assert index.calibration is not None
+    assert index.calibration.labelled == {"ja": 30, "en": 0}
+    assert index.threshold("ja") == index.threshold("en") == 2.0
 
 
 def test_the_order_of_the_phrasings_does_not_matter(
@@ -46,7 +47,8 @@ def test_the_order_of_the_phrasings_does_not_matter(
     turned = desk.index(dict(reversed(texts.items())))
     for text in ("パスワードを失念してしまいました", "返品したい"):
         one, other = desk.ask(three, text), desk.ask(turned, text)
-        assert (one.kind, one.faq_id) == (other.kind, other.faq_id)
+        assert (one.kind, one.likeliest) == (other.kind, other.likeliest)
+        assert one.confidence == pytest.approx(other.confidence, abs=0.05)
 
 
 def test_background_that_repeats_a_phrasing_does_not_silence_the_faq(
@@ -62,7 +64,8 @@ def test_background_that_repeats_a_phrasing_does_not_silence_the_faq(
         generic=desk.vectors(GENERIC_TEXTS),
         version="v",
     )
-    assert desk.ask(index, "パスワードを失念してしまいました").faq_id == 1
+    decision = desk.ask(index, "パスワードを失念してしまいました")
+    assert (decision.kind, decision.choices[0].faq_id) == ("ask", 1)
     assert desk.ask(index, "返品できますか").kind != "answer"
 
 
