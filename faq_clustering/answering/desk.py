@@ -129,9 +129,9 @@ class Desk:
     def look(self, vectors: Floats, language: int, bags: Any) -> Sight:
         """At questions (q, d) of one language."""
         asked = self.views(self.space.centred(vectors, np.full(len(vectors), language, dtype=np.int64)))
-        far = [view @ centres[language].T for view, centres in zip(asked, self.centres, strict=True)]
+        far = asked[-1] @ self.centres[-1][language].T
         there = (self.members[language] >= 0).any(axis=1)
-        candidates = _likeliest(np.where(there, sum(far), -np.inf), min(CANDIDATES, int(there.sum())))
+        candidates = _likeliest(np.where(there, far, -np.inf), min(CANDIDATES, int(there.sum())))
         signals, rivals, nearest = [], [], []
         for view, (question, ridge) in enumerate(zip(asked, self.ridges, strict=True)):
             seen, rows = self._cosines(question, view, language, candidates)
@@ -146,7 +146,7 @@ class Desk:
                 ridge.scores(question, candidates),
                 ordered[:, :, 0],
                 three,
-                np.take_along_axis(far[view], candidates, axis=1),
+                self._to_centres(question, view, language, candidates),
                 vote,
             ]
             rivals += [foreign, background.max(axis=1, initial=-1.0)]
@@ -160,6 +160,15 @@ class Desk:
             rivals=np.stack(rivals, axis=1).astype(np.float32),
             nearest=nearest[0],
         )
+
+    def _to_centres(self, question: Floats, view: int, language: int, candidates: Integers) -> Floats:
+        """Cosines to the candidates' means (q, k)."""
+        centres = self.centres[view][language]
+        if len(question) == 1:
+            one: Floats = question @ centres[candidates[0]].T
+            return one
+        found: Floats = np.take_along_axis(question @ centres.T, candidates, axis=1)
+        return found
 
     def _cosines(
         self, question: Floats, view: int, language: int, candidates: Integers
