@@ -84,6 +84,18 @@ def cluster() -> None:
     cluster_command(ready_house())
 
 
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A customer's words.")],
+    language: Annotated[str, typer.Option(help="ja or en; empty: told from the question.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, as the API does.")] = False,
+) -> None:
+    """Show what the bot would do with a question, and why. The question is not recorded."""
+    from api.answers.asking_command import ask_command
+
+    ask_command(ready_house, question, language, as_json=as_json)
+
+
 @staff.command("add")
 def add(
     email: str,
