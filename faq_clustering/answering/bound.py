@@ -7,8 +7,11 @@ joined by the square root of the sum of squared distances (MOVER: Zou & Donner 2
 its parts and far less timid than a bound on the effective sample of weighted examples. Examples of one FAQ
 resemble each other, so a sample counts for less than its size (design effect: Kish 1965).
 
-Thresholds are tested from strict to lax and the first that fails ends the search (fixed-sequence testing:
-Maurer et al. 1995; Angelopoulos et al. 2021), so trying many costs no confidence.
+The promise is the laxest threshold whose bound reaches the target. Neighbouring thresholds share nearly all
+their examples and joined Clopper-Pearson limits are wider than they must be, which pays for trying many: in
+1,080 simulated desks the promise was broken in 1.7 to 5.0 of 100, whatever their shape (docs/answering.md).
+Testing in a fixed sequence from strict to lax (Angelopoulos et al. 2021) broke 0 to 2.5, but found no
+threshold at all three times as often: at its strict start there are too few examples for any bound.
 """
 
 from dataclasses import dataclass
@@ -18,10 +21,9 @@ import numpy.typing as npt
 from scipy.stats import beta
 
 CONFIDENCE = 0.95
-STARTS = ((0.35, 0.85), (0.2, 0.15))
-"""Coverage at which a sequence of tests starts, and the part of the allowed error it may spend."""
-STEPS = 80
-LEAST = 50
+STRICTEST, STEPS = 0.1, 80
+"""The part of the questions with an FAQ that the strictest threshold tried would answer, and how many are
+tried.""" LEAST = 50
 """Under so many labelled answers of a language nothing can be promised."""
 
 
@@ -63,19 +65,13 @@ def promise(sample: Sample, target: float, share: float) -> Promise:
     inside = np.sort(sample.confidence[sample.known])[::-1]
     if len(inside) < LEAST:
         return NO_PROMISE
-    best = NO_PROMISE
-    for start, part in STARTS:
-        error = (1 - CONFIDENCE) * part
-        for coverage in np.linspace(start, 1.0, STEPS):
-            threshold = float(inside[max(int(coverage * len(inside)) - 1, 0)])
-            found = _at(sample, threshold, target, share, error)
-            if found.lower < target:
-                break
-            if best.threshold is None or threshold < best.threshold:
-                best = found
-        if best.threshold is not None:
-            break
-    return best
+    tried = np.linspace(STRICTEST, 1.0, STEPS)
+    thresholds = np.unique(inside[np.maximum((tried * len(inside)).astype(int) - 1, 0)])
+    for threshold in thresholds:
+        found = _at(sample, float(threshold), target, share, 1 - CONFIDENCE)
+        if found.lower >= target:
+            return found
+    return NO_PROMISE
 
 
 def _at(sample: Sample, threshold: float, target: float, share: float, error: float) -> Promise:
