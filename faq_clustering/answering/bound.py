@@ -22,8 +22,8 @@ from scipy.stats import beta
 
 CONFIDENCE = 0.95
 STRICTEST, STEPS = 0.1, 80
-"""The part of the questions with an FAQ that the strictest threshold tried would answer, and how many are
-tried.""" LEAST = 50
+"""What the strictest threshold tried would answer of the questions with an FAQ; how many are tried."""
+LEAST = 50
 """Under so many labelled answers of a language nothing can be promised."""
 
 
