@@ -179,7 +179,8 @@ def count(house, table: str) -> int:
 def explained(reason: str, confidence: float, threshold: float, labelled: int = 60) -> Explanation:
     decision = Decision(
         kind="ask", faq_id=None, version_id=None, confidence=confidence, threshold=threshold,
-        ask_threshold=0.4, choices=(), matched_phrasing=None, index_version="v", reason=reason, likeliest=None,
+        ask_threshold=0.4, choices=(), matched_phrasing=None, index_version="v", reason=reason,
+        likeliest=None,
     )  # fmt: skip
     return Explanation(decision=decision, labelled=labelled)
 
