@@ -11,6 +11,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 import api.answers.asking_pages
+import api.answers.calibration_pages
+import api.answers.calibration_routes
 import api.answers.routes
 import api.candidates.decisions
 import api.candidates.pages
@@ -49,6 +51,8 @@ ROOMS = (
     api.faqs.routes,
     api.faqs.pages,
     api.answers.routes,
+    api.answers.calibration_routes,
+    api.answers.calibration_pages,
     api.answers.asking_pages,
     api.chat.routes,
     api.chat.demo,

@@ -110,6 +110,11 @@ def pinned_calibration(session: Session) -> KeptCalibration | None:
     return session.scalar(select(KeptCalibration).where(KeptCalibration.pinned_at.is_not(None)))
 
 
+def active_calibration(session: Session) -> KeptCalibration | None:
+    """Return the calibration in use."""
+    return session.scalar(select(KeptCalibration).where(KeptCalibration.active))
+
+
 def pinned_now(session: Session) -> Pinned | None:
     """Return the pinned thresholds as they are served."""
     row = pinned_calibration(session)
