@@ -9,7 +9,7 @@ import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
 from faq_clustering.answering.calibration import Calibration, calibrate
-from faq_clustering.answering.desk import Desk, Material, Sight
+from faq_clustering.answering.desk import SEEN, Desk, Material, Sight
 from faq_clustering.answering.evidence import Typical, features
 from faq_clustering.answering.examples import Asked, gather
 from faq_clustering.answering.explaining import Explanation, as_share, candidates_in
@@ -26,6 +26,11 @@ ASK = 0.4
 MOST_CHOICES = 3
 LEAST_CHANCE = 0.05
 OTHER_CODE = 0.5  # what is left of a chance when the phrasing is about another error number
+STRANGE = 0.3
+"""Random strings come this near to no phrasing (the nearest of 1,000 has a cosine of .26), yet may stand out
+among the FAQs. One that shares no word with its FAQ either keeps only `GIBBERISH` of its chance."""
+GIBBERISH = 0.25
+_KNOWN, _NEAREST = SEEN.index("known words"), SEEN.index("nearest phrasing, plain")
 EXACT = 0.99  # the customer typed an approved phrasing
 SHARPNESS = 6.0  # of the scores, in dividing what is left among the second and the third
 
@@ -192,6 +197,8 @@ class AnswerIndex:
                 other = codes_in(self.phrasings[row].text)
                 if other and not other & named:
                     chances[place] *= OTHER_CODE
+        if sight.signals[0, 0, _KNOWN] <= 0 and sight.signals[0, 0, _NEAREST] < STRANGE:
+            return chances * GIBBERISH, float(among[0]) * GIBBERISH
         return chances, float(among[0])
 
     def _choices(
