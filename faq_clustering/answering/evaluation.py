@@ -20,38 +20,39 @@ class Figures:
     """
 
     precision: float | None
-    answered: float
+    answered: float | None
     deflection: float | None
     ask_hit_rate: float | None
-    asked: float
+    asked: float | None
     asked_without_faq: float | None
     auroc_out_of_scope: float | None
     top1: float | None
-    ece: float
+    ece: float | None
 
 
 def evaluate(decisions: Sequence[Decision], truth: Sequence[int | None]) -> Figures:
     """Figures of `decisions` on questions with these FAQs, None where no FAQ answers."""
-    own = np.array([-1 if faq is None else faq for faq in truth])
-    first = np.array([one.choices[0].faq_id if one.choices else one.likeliest or -2 for one in decisions])
-    kind = np.array([one.kind for one in decisions])
-    sure = np.array([one.confidence for one in decisions])
+    own = np.array([-1 if faq is None else faq for faq in truth], dtype=np.int64)
+    first = np.array([-2 if one.likeliest is None else one.likeliest for one in decisions], dtype=np.int64)
+    kind = np.array([one.kind for one in decisions], dtype=np.str_)
+    sure = np.array([one.confidence for one in decisions], dtype=np.float64)
     known, answered, asked = own >= 0, kind == "answer", kind == "ask"
     right = known & (first == own)
     among = np.array(
-        [faq in {choice.faq_id for choice in one.choices} for one, faq in zip(decisions, truth, strict=True)]
+        [faq in {choice.faq_id for choice in one.choices} for one, faq in zip(decisions, truth, strict=True)],
+        dtype=np.bool_,
     )
     mixed = known.any() and not known.all()
     return Figures(
         precision=_share(right[answered]),
-        answered=float(answered.mean()),
+        answered=_share(answered),
         deflection=_share((answered & right)[known]),
         ask_hit_rate=_share(among[asked & known]),
-        asked=float(asked.mean()),
+        asked=_share(asked),
         asked_without_faq=_share(~known[asked]),
         auroc_out_of_scope=float(roc_auc_score(known, sure)) if mixed else None,
         top1=_share(right[known]),
-        ece=_calibration_error(sure, right),
+        ece=_calibration_error(sure, right) if len(sure) else None,
     )
 
 
@@ -70,4 +71,4 @@ def _calibration_error(sure: np.ndarray, right: np.ndarray) -> float:
         abs(sure[place == number].mean() - right[place == number].mean()) * (place == number).sum()
         for number in np.unique(place)
     ]
-    return float(sum(gaps) / max(len(sure), 1))
+    return float(sum(gaps) / len(sure))
