@@ -1,5 +1,6 @@
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -111,3 +112,80 @@ def texts() -> dict[int, tuple[str, ...]]:
 @pytest.fixture(scope="session")
 def three(desk: Desk) -> AnswerIndex:
     return desk.index(JAPANESE)
+
+
+@dataclass(frozen=True)
+class Forty:
+    """Forty FAQs with twelve phrasings each and questions in fresh words, a fifth of them on ten topics that
+    no FAQ covers. Every fifth topic lies beside the one before and shares a third of its words."""
+
+    phrasings: list[Phrasing]
+    vectors: npt.NDArray[np.float32]
+    questions: list[tuple[str, npt.NDArray[np.float32], int | None]]
+
+    def index(self, **settings: Any) -> AnswerIndex:
+        return AnswerIndex.build(self.phrasings, self.vectors, **{"version": "v1", **settings})
+
+    def of(self, faq: int) -> tuple[list[Phrasing], npt.NDArray[np.float32]]:
+        """The phrasings of one FAQ and their vectors."""
+        rows = [row for row, one in enumerate(self.phrasings) if one.faq_id == faq]
+        return [self.phrasings[row] for row in rows], self.vectors[rows]
+
+    def about(self, faq: int | None) -> list[tuple[str, npt.NDArray[np.float32]]]:
+        """The questions that this FAQ answers; None: that no FAQ does."""
+        return [(text, vector) for text, vector, own in self.questions if own == faq]
+
+
+def made(seed: int) -> Forty:
+    """Vectors on a sphere and texts of invented words, by a seed."""
+    random = np.random.default_rng(seed)
+    topics, width, phrasings, fresh = 50, 48, 12, 8
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    centres = random.normal(size=(topics, width)) / np.sqrt(width)
+    centres[1::5] = centres[::5] + centres[1::5]
+    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    left_out = set(random.choice(topics, topics // 5, replace=False).tolist())
+    said: list[Phrasing] = []
+    vectors, questions = [], []
+    for topic in range(topics):
+        spread = 2.5 * random.uniform(0.4, 1.3, size=(phrasings + fresh, 1)) / np.sqrt(width)
+        rows = (centres[topic] + spread * random.normal(size=(len(spread), width))).astype(np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        texts = []
+        for _ in rows:
+            shared = topic - 1 if topic % 5 == 1 else topic
+            own = [(shared if word < 2 else topic, word) for word in random.choice(6, 2, replace=False)]
+            common = random.choice(40, 3, replace=False)
+            texts.append(
+                " ".join(
+                    [letters[of % 26] * 2 + letters[of // 26] + letters[word] for of, word in own]
+                    + ["of" + letters[word % 26] + letters[word // 26] for word in common]
+                )
+            )
+        own_faq = None if topic in left_out else topic
+        asked = zip(texts[phrasings:], rows[phrasings:], strict=True)
+        questions += [(text, row, own_faq) for text, row in asked]
+        if own_faq is not None:
+            said += [
+                Phrasing(faq_id=topic, version_id=topic * 10, language="en", text=text)
+                for text in texts[:phrasings]
+            ]
+            vectors.append(rows[:phrasings])
+    return Forty(said, np.concatenate(vectors), questions)
+
+
+@pytest.fixture(scope="session")
+def forties() -> list[Forty]:
+    """Four of them, each made anew."""
+    return [made(seed) for seed in range(4)]
+
+
+@pytest.fixture(scope="session")
+def forty(forties: list[Forty]) -> Forty:
+    return forties[-1]
+
+
+@pytest.fixture(scope="session")
+def forty_index(forty: Forty) -> AnswerIndex:
+    """The index of `forty`, which promises that nine of ten answers are right."""
+    return forty.index(target_precision=0.9, share=0.2)
