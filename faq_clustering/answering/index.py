@@ -21,7 +21,7 @@ from faq_clustering.answering.values import Choice, Decision, Kind, Language, Ou
 from faq_clustering.answering.words import bag, tokens
 from faq_clustering.embedding.keys import fold_text
 
-ASK = 0.4
+ASK = 0.3
 """Buttons are shown when the right one is among them with this chance or more."""
 MOST_CHOICES = 3
 LEAST_CHANCE = 0.05

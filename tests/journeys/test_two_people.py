@@ -56,7 +56,7 @@ def test_an_faq_is_approved_asked_and_a_person_takes_over_live(browser: Browser,
     hanako.get_by_role("button", name="お問い合わせを開く").click()
     widget = hanako.get_by_role("dialog")
     box = widget.get_by_label("メッセージ", exact=True)
-    box.fill("パスワードを忘れてしまいました")
+    box.fill("パスワードが思い出せません")
     box.press("Enter")
     widget.get_by_role("button", name="解決しました").click()
     expect(widget.get_by_role("button", name="解決しました")).to_have_count(0)
