@@ -46,7 +46,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
 def notify(session: Session, topic: str) -> None:
     """Tell every process that `topic` changed, once this transaction commits.
 
-    Topics: `conversation:<id>`, `turns`, `inbox`, `faqs`, `candidates`.
+    Topics: `conversation:<id>`, `turns`, `inbox`, `faqs`, `candidates`, `calibrations`.
     """
     session.execute(text("SELECT pg_notify(:channel, :topic)"), {"channel": CHANNEL, "topic": topic})
 
