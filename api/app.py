@@ -33,7 +33,7 @@ import api.inquiries.routes
 import api.metrics.pages
 import api.metrics.routes
 import api.staff.pages
-from api.answers.serving import serve_answers
+from api.answers.keeping_up import serve_answers
 from api.chat.dispatcher import dispatch_turns
 from api.chat.door import WidgetDoor
 from api.house import House

@@ -23,6 +23,10 @@ app = typer.Typer(
 )
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="What `run` wrote.")]
+MODEL = "models/multilingual-e5-small"
+ModelName = Annotated[
+    str, typer.Option(help="The embedding model: a folder or a sentence-transformers name.")
+]
 Cache = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Keep vectors here, not in the user's cache.")
 ]
@@ -44,9 +48,7 @@ def run(
             help='Rows that belong together or apart: {"together": [[0, 5]], "apart": [[[0, 5], [7]]]}.',
         ),
     ] = None,
-    model: Annotated[
-        str, typer.Option(help="The embedding model: a folder or a sentence-transformers name.")
-    ] = "models/multilingual-e5-small",
+    model: ModelName = MODEL,
     cache: Cache = None,
     no_cache: NoCache = False,
 ) -> None:

@@ -28,7 +28,7 @@ def ask_command(open_house: Callable[[], House], text: str, language: str, *, as
         typer.echo(problem.detail, err=True)
         raise typer.Exit(2) from problem
     house = open_house()
-    serving = Serving(house)
+    serving = Serving(house, keeps=False)
     serving.refresh()
     with transaction(house.sessions) as session:
         asked = ask(serving, session, text, language)

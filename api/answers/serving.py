@@ -1,6 +1,5 @@
 """The answer index of this process: it follows each FAQ at once and is learnt anew in the background."""
 
-import asyncio
 import logging
 import threading
 import time
@@ -12,9 +11,9 @@ import numpy.typing as npt
 from fastapi import FastAPI
 
 from api.answers.calibration_agenda import Agenda
-from api.answers.calibration_build import GLANCE, Stopped, learn_beside
-from api.answers.calibration_material import collect, generic_vectors, state_of
-from api.answers.calibration_store import TOPIC, keep, pinned_now
+from api.answers.calibration_build import Stopped, learn_beside
+from api.answers.calibration_material import collect, state_of
+from api.answers.calibration_store import keep, pinned_now
 from api.answers.embedded import vectors_of
 from api.answers.models import Why
 from api.answers.outcomes import embed_questions, questions
@@ -28,18 +27,11 @@ from api.house import House
 from faq_clustering.answering import AnswerIndex, Decision, Explanation, Language
 from faq_clustering.text import demand_of
 
-__all__ = ["IndexLoading", "Serving", "answers_of", "generic_vectors", "index_state", "serve_answers"]
-
 log = logging.getLogger(__name__)
-POLL = 10.0
-"""Seconds after which the database is asked even without a notice: a lost one must not leave an old index."""
-DEBOUNCE = 0.1
 PATIENCE = 10.0
 """Seconds a question waits for the first index."""
 RETRY = 60.0
 """Seconds until a failed try to learn anew is repeated."""
-LOOK = 60.0
-"""Seconds between two looks at the outcomes."""
 GROWN, DAY = 20, timedelta(days=1)
 """All is learnt anew after so many new outcomes, or after a day with any."""
 
@@ -51,8 +43,9 @@ class IndexLoading(Unavailable):
 class Serving:
     """What answers now, and the model that embeds a question."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, house: House, *, keeps: bool = True) -> None:
+        """`keeps`: calibrations are recorded. Who only asks a question leaves nothing behind."""
+        self._house, self._keeps = house, keeps
         self._served: Served | None = None
         self._there = threading.Event()
         self._stopped = threading.Event()
@@ -154,7 +147,7 @@ class Serving:
         house, started = self._house, time.perf_counter()
         now, found = house.clock(), collect(house)
         index = learn_beside(found.material, self._stopped.is_set)
-        if index.calibration is not None:
+        if index.calibration is not None and self._keeps:
             with transaction(house.sessions) as session:
                 keep(
                     session,
@@ -208,43 +201,6 @@ class Serving:
         self._there.set()
         # Without an FAQ nobody waits for it yet, but the first one published will.
         self._house.embedder.load()
-
-
-async def serve_answers(app: FastAPI) -> None:
-    """Keep the index of this process fresh, until the application goes down."""
-    serving = answers_of(app)
-    try:
-        await asyncio.gather(_follow_changes(app.state.house, serving), _learn_anew(app.state.house, serving))
-    finally:
-        serving.stop()
-
-
-async def _follow_changes(house: House, serving: Serving) -> None:
-    """Follow on notices, and every `POLL` seconds in case one was lost."""
-    with house.live.subscribe("faqs", "candidates", TOPIC) as changes:
-        while not house.live.stopping:
-            try:
-                await asyncio.to_thread(serving.refresh)
-            except Exception:
-                # Whatever it was, the old index still answers and the next round tries again.
-                log.exception("the answer index could not be built")
-            await changes.wait(POLL)
-            await asyncio.sleep(DEBOUNCE)
-
-
-async def _learn_anew(house: House, serving: Serving) -> None:
-    looked = time.monotonic()
-    while not house.live.stopping:
-        await asyncio.sleep(GLANCE)
-        try:
-            if time.monotonic() - looked >= LOOK:
-                looked = time.monotonic()
-                await asyncio.to_thread(serving.look_at_outcomes)
-            if serving.recompute_is_due():
-                await asyncio.to_thread(serving.recompute)
-        except Exception:
-            # It is tried again; until then the answers follow the FAQs with the old calibration.
-            log.exception("the answer index could not be learnt anew")
 
 
 def answers_of(app: FastAPI) -> Serving:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy.orm import Session
 
+from api.answers.calibration_material import generic_vectors
 from api.answers.outcomes import questions
-from api.answers.serving import generic_vectors
 from api.answers.similar import Neighbourhood
 from api.answers.store import phrasings_of
 from api.faqs.models import FaqVersion

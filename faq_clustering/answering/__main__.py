@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from faq_clustering.__main__ import Cache, NoCache, open_encoder, plainly, progress
+from faq_clustering.__main__ import MODEL, Cache, ModelName, NoCache, open_encoder, plainly, progress
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Answer with FAQs."
@@ -38,9 +38,7 @@ def evaluate(
     target: Annotated[
         float, typer.Option(min=0.5, max=0.999, help="Share of the answers that must be right.")
     ] = 0.95,
-    model: Annotated[
-        str, typer.Option(help="The embedding model: a folder or a sentence-transformers name.")
-    ] = "models/multilingual-e5-small",
+    model: ModelName = MODEL,
     cache: Cache = None,
     no_cache: NoCache = False,
 ) -> None:

@@ -21,6 +21,8 @@ FOLDS = 5
 GONE, OUTCOME = 0.7, 3.0
 """Part of the left-out FAQs in the weight of questions without one, and what a real outcome weighs."""
 BINS = 10
+NEVER = 2.0
+"""A threshold that no confidence reaches: the bot only suggests."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +55,7 @@ class Calibration:
     def threshold(self, language: Language) -> float:
         """The confidence from which the bot answers; above 1 where it only suggests."""
         found = self.promises[language].threshold
-        return 2.0 if found is None else found
+        return NEVER if found is None else found
 
     def confidence(self, features: Floats) -> tuple[Weights, Weights]:
         """For evidence (n, …): P(right) and P(right among the first three)."""

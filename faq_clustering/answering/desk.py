@@ -1,17 +1,17 @@
 """What a desk has learnt from its phrasings, and what it sees in a question."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from faq_clustering.answering.material import Material
 from faq_clustering.answering.ridge import Ridge
 from faq_clustering.answering.space import LANGUAGES, Floats, Integers, Space, unit
 from faq_clustering.answering.views import Views
 from faq_clustering.answering.words import FEATURES as WORDS
-from faq_clustering.answering.words import Words, bag
+from faq_clustering.answering.words import Words
 
 CANDIDATES = 24
 """FAQs that are looked at closely; of 60 the right one is among them for .996 of questions and more."""
@@ -22,24 +22,6 @@ COPY = 0.985
 VIEWS = ("plain", "tempered", "within")
 PER_VIEW = ("ridge", "nearest phrasing", "three nearest", "centre", "vote")
 SEEN = (*(f"{name}, {view}" for view in VIEWS for name in PER_VIEW), *WORDS)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Material:
-    """Rows a desk learns from. `vectors` (n, d) and `bags` (n, words) with a language code each."""
-
-    vectors: Floats
-    language: Integers
-    bags: Any
-
-    def take(self, rows: Integers | npt.NDArray[np.bool_]) -> "Material":
-        """The rows asked for."""
-        return Material(vectors=self.vectors[rows], language=self.language[rows], bags=self.bags[rows])
-
-    @classmethod
-    def of(cls, vectors: Floats, language: Integers, texts: Sequence[str]) -> "Material":
-        """From embeddings, language codes and the texts themselves."""
-        return cls(vectors=np.asarray(vectors, dtype=np.float32), language=language, bags=bag(texts))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

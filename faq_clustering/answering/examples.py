@@ -1,6 +1,6 @@
 """Labelled examples out of what a desk already has: its phrasings and background, asked as if they were new.
 
-- *known*: phrasings left out in turn, ten parts at a time. The desk is learnt without them and asked.
+- *known*: phrasings left out in turn, a part at a time. The desk is learnt without them and asked.
 - *gone*: phrasings whose whole FAQ is left out, together with a quarter of all FAQs. A topic that no FAQ
   covers seldom comes alone: where its neighbours are missing too, what remains looks more like the answer
   than it is. Leaving out one FAQ at a time promised more than it kept (docs/answering.md).
@@ -15,9 +15,10 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from faq_clustering.answering.desk import Desk, Material, Sight
+from faq_clustering.answering.desk import Desk, Sight
 from faq_clustering.answering.evidence import FEATURES, SIGNALS, Typical, features, with_score
 from faq_clustering.answering.logistic import usual_ranking
+from faq_clustering.answering.material import Asked, Material
 from faq_clustering.answering.ranking import Ranking
 from faq_clustering.answering.space import LANGUAGES, Floats, Integers
 
@@ -54,16 +55,6 @@ class Examples:
     weight: npt.NDArray[np.float64]
     language: Integers
     cluster: Integers
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
-    """Real questions with what became of them: `right` is the number of the FAQ that answered, -1 where
-    none does."""
-
-    material: Material
-    right: Integers
-    days: npt.NDArray[np.float64]
 
 
 def gather(

@@ -1,6 +1,8 @@
 """Make `faq_clustering/answering/prior.json`: what most desks have in common.
 
-    .venv/bin/python -m tests.benchmarks.answering.prior --data DIRECTORY [--without banking77]
+    .venv/bin/python -m tests.benchmarks.answering.prior [--without banking77 --out FILE.json]
+
+The embeddings are those that `tests.benchmarks.clustering.prepare` made.
 
 Made-up desks of 2 to 60 FAQs with 1 to 20 phrasings each and 0 to 300 background texts are drawn from the
 sets, asked fresh questions of their FAQs and of other topics, and the weights are fitted to what was right.
@@ -15,16 +17,17 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from faq_clustering.answering import GENERIC_LANGUAGES, GENERIC_TEXTS, logistic
-from faq_clustering.answering.desk import SEEN, Desk, Material
+from faq_clustering.answering import GENERIC_LANGUAGES, GENERIC_TEXTS, Language, logistic
+from faq_clustering.answering.desk import SEEN, Desk
 from faq_clustering.answering.evidence import FEATURES, features
 from faq_clustering.answering.examples import gather
+from faq_clustering.answering.material import Material
 from faq_clustering.answering.ranking import Ranking
 from faq_clustering.answering.space import LANGUAGES, Floats, Integers, codes
 from faq_clustering.answering.words import bag
 from faq_clustering.embedding import load_embedder
 
-SETS = {"banking77": "en", "hwu64": "en", "jsquad": "ja", "sample": "ja"}
+SETS: dict[str, Language] = {"banking77": "en", "hwu64": "en", "jsquad": "ja", "sample": "ja"}
 SIZES = ((2, 10), (4, 5), (8, 3), (8, 10), (12, 1), (25, 5), (25, 10), (40, 20), (60, 10), (60, 5))
 BACKGROUND = (0, 60, 300)
 QUESTIONS = 400
@@ -37,7 +40,7 @@ class Drawn:
 
     def __init__(self, name: str, sets: dict[str, dict[str, np.ndarray]], seed: int, generic: Floats) -> None:
         data, random = sets[name], np.random.default_rng(seed)
-        code = LANGUAGES.index(SETS[name])  # type: ignore[arg-type]
+        code = LANGUAGES.index(SETS[name])
         faqs, phrasings = SIZES[seed % len(SIZES)]
         labels, label = np.unique(data["labels"], return_inverse=True)
         enough = random.permutation(np.flatnonzero(np.bincount(label) >= phrasings + 5))
