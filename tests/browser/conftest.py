@@ -19,6 +19,7 @@ from api.chat.messages import Author, append_message
 from api.chat.models import Conversation, HandOff, Message
 from api.database import transaction
 from api.house import House
+from tests.conftest import PASSWORD
 
 CHROMIUM = os.environ.get("MADOGUCHI_CHROMIUM") or shutil.which("chromium")
 ARGUMENTS = (
@@ -140,3 +141,12 @@ class Desk:
 @pytest.fixture
 def desk(house: House) -> Desk:
     return Desk(house)
+
+
+def sign_in(page: Page, login: str = "sato") -> None:
+    """Sign a member of staff in, and wait for the first page."""
+    page.goto("/staff/sign-in")
+    page.locator("[name=email]").fill(f"{login}@example.com")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url("**/staff/candidates*")

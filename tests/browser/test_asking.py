@@ -9,7 +9,7 @@ from api.answers.serving import Serving
 from api.faqs.models import FaqVersion
 from api.house import House
 from tests.api.improving.conftest import faqs as faqs
-from tests.conftest import PASSWORD
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 QUESTION = "パスワードを忘れました"
@@ -20,14 +20,6 @@ def served(house: House, faqs: dict[str, FaqVersion]) -> dict[str, FaqVersion]:
     """FAQs whose vectors are there before the application starts."""
     Serving(house).refresh()
     return faqs
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/staff/sign-in")
-    page.locator("[name=email]").fill("sato@example.com")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/staff/candidates*")
 
 
 def type_with_ime(page: Page, text: str) -> None:

@@ -11,7 +11,7 @@ from api.database import transaction
 from api.house import House
 from api.staff.models import Staff
 from tests.api.candidates.asked import TOPICS, receive
-from tests.conftest import PASSWORD
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
@@ -33,14 +33,6 @@ def candidates(house: House) -> dict[str, int]:
         )
         candidate_of = dict(session.execute(found).all())
     return {topic: candidate_of[ids[0]] for topic, ids in received.items()}
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/staff/sign-in")
-    page.locator("[name=email]").fill("sato@example.com")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/staff/candidates*")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """An agent answers with an FAQ by keyboard, and an editor lets the FAQ learn the question."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from api.answers.serving import Serving
@@ -11,18 +11,10 @@ from api.faqs.store import newest_version
 from api.house import House
 from tests.api.improving.conftest import Customer
 from tests.api.improving.conftest import faqs as faqs
-from tests.conftest import PASSWORD
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 QUESTION = "暗証番号がわからなくなった"
-
-
-def sign_in(page: Page, login: str) -> None:
-    page.goto("/staff/sign-in")
-    page.locator("[name=email]").fill(f"{login}@example.com")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/staff/candidates*")
 
 
 @pytest.fixture

@@ -7,8 +7,11 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import delete
 
 from api.answers.asking import apart, because
+from api.answers.calibration_store import kept_calibrations
+from api.answers.models import KeptCalibration
 from api.answers.serving import Serving
 from api.database import transaction
 from api.faqs.drafts import Draft, Wording
@@ -217,6 +220,14 @@ def test_the_command_says_the_same_without_a_server(house, faqs):
     person = madoguchi(house, "今日の天気はどうですか")
     assert person.returncode == 0
     assert "担当者につなぎます" in person.stdout
+
+
+def test_the_command_leaves_no_calibration_behind(house, faqs):
+    with transaction(house.sessions) as session:
+        session.execute(delete(KeptCalibration))
+    assert madoguchi(house, PASSWORD).returncode == 0
+    with transaction(house.sessions) as session:
+        assert kept_calibrations(session) == []
 
 
 def test_the_command_speaks_json_and_english(house, faqs):
