@@ -10,9 +10,18 @@ from tests.journeys.people import Colleague, Customer, Outsider
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(600)]
 
 TOPICS = {
-    "認証": "管理者に「設定」>「セキュリティ」から二段階認証の初期化をご依頼ください。",
-    "解約": "「契約」>「解約を申し込む」からお手続きください。締切は更新日の30日前です。",
-    "レシート": "明るい場所で真上から撮り直し、金額が違うときは手で直してください。",
+    "認証": (
+        "新しいスマホに替えたら二段階認証のコードが出ません。どうすれば入れますか?",
+        "管理者に「設定」>「セキュリティ」から二段階認証の初期化をご依頼ください。",
+    ),
+    "解約": (
+        "今期いっぱいで契約を終わりにしたいです。解約の手続きを知りたい",
+        "「契約」>「解約を申し込む」からお手続きください。締切は更新日の30日前です。",
+    ),
+    "レシート": (
+        "撮ったレシートの金額がちゃんと読み取れないです",
+        "明るい場所で真上から撮り直し、金額が違うときは手で直してください。",
+    ),
 }
 
 
@@ -31,19 +40,17 @@ def test_every_part_is_ready_and_named(madoguchi: Madoguchi, kuro: Outsider):
 
 
 @pytest.mark.parametrize("word", TOPICS)
-def test_an_approved_candidate_is_answered(word: str, suzuki: Colleague, hanako: Customer):
-    answer = TOPICS[word]
+def test_an_approved_candidate_is_answered_in_fresh_words(word: str, suzuki: Colleague, hanako: Customer):
+    question, answer = TOPICS[word]
     listed = suzuki.get("/api/candidates", params={"q": word, "language": "ja"}).json()
-    # The topic itself, not one that only mentions the word: it is in its question or its first keywords.
-    candidates = [c for c in listed if word in "".join((c["question"], *c["keywords"]))]
+    # The topic itself, not one that only mentions the word: it is among its keywords.
+    candidates = [c for c in listed if word in "".join(c["keywords"])]
     assert candidates, f"clustering found nothing about {word}"
     found = suzuki.get(f"/api/candidates/{candidates[0]['id']}").json()
     draft = found["suggestion"] | {"answer_ja": answer, "revision": found["revision"]}
     approved = suzuki.post(f"/api/candidates/{found['id']}/approval", json=draft)
     assert approved.status_code == 201, approved.text
     faq_id = approved.json()["faq_id"]
-    # With so few phrasings nothing is promised for fresh words: approved ones are answered outright.
-    question = draft["question_ja"]
 
     # The index follows within seconds; "ask the bot" tells when it has.
     end = time.monotonic() + 30
