@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from faq_clustering.answering.material import Material
 from faq_clustering.answering.ridge import Ridge
-from faq_clustering.answering.space import LANGUAGES, Floats, Integers, Space, unit
-from faq_clustering.answering.views import Views
+from faq_clustering.answering.space import LANGUAGES, Floats, Integers, Space
+from faq_clustering.answering.views import Rows, Views
 from faq_clustering.answering.words import FEATURES as WORDS
 from faq_clustering.answering.words import Words
 
@@ -44,18 +44,19 @@ class Sight:
 class Desk:
     """Learnt from phrasings. `members` (languages, FAQs, most) are the rows that speak for an FAQ to a
     question of that language, -1 where there are fewer: those of the same language, or all when it has none.
+    `centres` (views, languages, FAQs, d) are the means of those rows, each of length 1 in its view.
     """
 
     space: Space
     views: Views
-    ridges: tuple[Ridge, ...]
+    ridge: Ridge
     words: Words
-    rows: tuple[Floats, ...]
+    rows: Rows
     group: Integers
     language: Integers
     members: Integers
-    centres: tuple[Floats, ...]
-    others: tuple[tuple[Floats, ...], ...]
+    centres: Floats
+    others: tuple[Rows, ...]
 
     @classmethod
     def learn(
@@ -84,23 +85,19 @@ class Desk:
         if unlabelled is not None:
             wide = np.concatenate([around, space.centred(unlabelled.vectors, unlabelled.language)])
         views = Views.of(centred, group, wide)
-        rows, beside = views(centred), views(around)
+        rows, beside = views.rows(centred), views.rows(around)
         members = speakers(group, said.language, faqs)
         return cls(
             space=space,
             views=views,
-            ridges=tuple(
-                Ridge.of(row, group, faqs, near, grows=grows) for row, near in zip(rows, beside, strict=True)
-            ),
+            ridge=Ridge.of(views, rows, group, faqs, beside, grows=grows),
             words=Words.of(said.bags, group, faqs, others.bags),
             rows=rows,
             group=group,
             language=said.language,
             members=members,
-            centres=tuple(_centres(row, members) for row in rows),
-            others=tuple(
-                tuple(near[others.language == code] for code in range(len(LANGUAGES))) for near in beside
-            ),
+            centres=_centres(views, rows, members),
+            others=tuple(beside.take(others.language == code) for code in range(len(LANGUAGES))),
         )
 
     @property
@@ -111,58 +108,55 @@ class Desk:
     def look(self, vectors: Floats, language: int, bags: Any) -> Sight:
         """At questions (q, d) of one language."""
         asked = self.views(self.space.centred(vectors, np.full(len(vectors), language, dtype=np.int64)))
-        far = asked[-1] @ self.centres[-1][language].T
-        there = (self.members[language] >= 0).any(axis=1)
+        far = asked[:, -1] @ self.centres[-1, language].T
+        there = self.members[language, :, 0] >= 0
         candidates = _likeliest(np.where(there, far, -np.inf), min(CANDIDATES, int(there.sum())))
-        signals, rivals, nearest = [], [], []
-        for view, (question, ridge) in enumerate(zip(asked, self.ridges, strict=True)):
-            seen, rows = self._cosines(question, view, language, candidates)
-            background = question @ self.others[view][language].T
-            background = np.where(background < COPY, background, -1.0)
-            vote, foreign = _vote(seen, background)
-            ordered = -np.sort(-seen, axis=2)[:, :, :3]
-            three = np.where(ordered > -1, ordered, 0.0).sum(axis=2) / np.maximum(
-                (ordered > -1).sum(axis=2), 1
-            )
-            signals += [
-                ridge.scores(question, candidates),
-                ordered[:, :, 0],
-                three,
-                self._to_centres(question, view, language, candidates),
-                vote,
-            ]
-            rivals += [foreign, background.max(axis=1, initial=-1.0)]
-            nearest.append(np.take_along_axis(rows, seen.argmax(axis=2)[:, :, None], axis=2)[:, :, 0])
+        members = self.members[language][candidates]
+        seen = self._to_phrasings(asked, members)
+        background = self.others[language].cosines(asked)
+        background[background >= COPY] = -1.0
+        vote, foreign = _vote(seen, background)
+        nearest = np.sort(seen, axis=3)[..., :-4:-1]
+        known = nearest > -1
+        three = (nearest * known).sum(axis=3) / np.maximum(known.sum(axis=3), 1)
+        ridge, centre = self.ridge.scores(asked, candidates), self._to_centres(asked, language, candidates)
+        by_view = np.stack([ridge, nearest[..., 0], three, centre, vote], axis=3).swapaxes(1, 2)
         words = self.words.scores(bags, candidates)
-        every = np.concatenate([np.stack(signals, axis=2), words], axis=2).astype(np.float32)
+        rivals = np.stack([foreign, background.max(axis=2, initial=-1.0)], axis=2)
+        signals = [by_view.reshape(*candidates.shape, -1), words]
+        best = seen[:, 0].argmax(axis=2)[:, :, None]
         return Sight(
             faqs=candidates,
-            signals=every,
+            signals=np.concatenate(signals, axis=2).astype(np.float32, copy=False),
             score=np.zeros(candidates.shape, dtype=np.float32),
-            rivals=np.stack(rivals, axis=1).astype(np.float32),
-            nearest=nearest[0],
+            rivals=rivals.reshape(len(rivals), -1).astype(np.float32, copy=False),
+            nearest=np.take_along_axis(members, best, axis=2)[:, :, 0],
         )
 
-    def _to_centres(self, question: Floats, view: int, language: int, candidates: Integers) -> Floats:
-        """Cosines to the candidates' means (q, k)."""
-        centres = self.centres[view][language]
-        if len(question) == 1:
-            one: Floats = question @ centres[candidates[0]].T
-            return one
-        found: Floats = np.take_along_axis(question @ centres.T, candidates, axis=1)
-        return found
+    def _to_centres(self, asked: Floats, language: int, candidates: Integers) -> Floats:
+        """Cosines to the candidates' means (q, views, k)."""
+        centres = self.centres[:, language]
+        if len(asked) == 1:
+            alone = [mean[candidates[0]] @ one for mean, one in zip(centres, asked[0], strict=True)]
+            return np.stack(alone)[None]
+        found = [
+            np.take_along_axis(asked[:, view] @ mean.T, candidates, axis=1)
+            for view, mean in enumerate(centres)
+        ]
+        return np.stack(found, axis=1)
 
-    def _cosines(
-        self, question: Floats, view: int, language: int, candidates: Integers
-    ) -> tuple[Floats, Integers]:
-        """Cosines to the candidates' phrasings (q, k, most), -1 where there is none, and their rows."""
-        rows = self.members[language][candidates]
-        used, place = np.unique(rows, return_inverse=True)
-        cosines = question @ self.rows[view][used].T
-        place = place.reshape(len(question), -1)
-        found = np.take_along_axis(cosines, place, axis=1).reshape(rows.shape)
-        cosine: Floats = np.where(rows >= 0, found, -1.0)
-        return cosine, rows
+    def _to_phrasings(self, asked: Floats, members: Integers) -> Floats:
+        """Cosines to rows (q, k, most): (q, views, k, most), -1 where there is none."""
+        there = members >= 0
+        used = members[there]
+        place = np.arange(len(used))
+        if len(asked) > 1:
+            # One question meets a row once, many meet it often.
+            used, place = np.unique(used, return_inverse=True)
+        cosines = self.rows.take(used).cosines(asked)
+        found = np.full((len(asked), asked.shape[1], *members.shape[1:]), -1.0, dtype=np.float32)
+        np.moveaxis(found, 1, -1)[there] = cosines[there.nonzero()[0], :, place]
+        return found
 
     def with_faq(self, faq: int, said: Material) -> "Desk":
         """The same with FAQ number `faq` known by these phrasings; none: it is gone.
@@ -175,23 +169,23 @@ class Desk:
         def changed(old: npt.NDArray[Any], new: npt.NDArray[Any]) -> npt.NDArray[Any]:
             return np.concatenate([old[:first], old[last:], new])
 
-        added = self.views(self.space.centred(said.vectors, said.language))
-        faqs = max(self.faqs, faq + 1)
+        added = self.views.rows(self.space.centred(said.vectors, said.language))
         group = changed(self.group, np.full(len(said.language), faq, dtype=np.int64))
         language = changed(self.language, said.language)
-        rows = tuple(changed(old, new) for old, new in zip(self.rows, added, strict=True))
-        members = speakers(group, language, faqs)
+        rows = Rows(*(changed(old, new) for old, new in zip(self.rows, added, strict=True)))
+        members = speakers(group, language, max(self.faqs, faq + 1))
+        centres = np.zeros((*self.centres.shape[:2], members.shape[1], self.centres.shape[3]), np.float32)
+        centres[:, :, : self.faqs] = self.centres
+        centres[:, :, faq] = _centres(self.views, rows, members[:, faq : faq + 1])[:, :, 0]
         return replace(
             self,
-            ridges=tuple(ridge.with_faq(faq, new) for ridge, new in zip(self.ridges, added, strict=True)),
+            ridge=self.ridge.with_faq(self.views, faq, added),
             words=self.words.with_faq(faq, said.bags),
             rows=rows,
             group=group,
             language=language,
             members=members,
-            centres=tuple(
-                _with_centre(old, faq, row, members) for old, row in zip(self.centres, rows, strict=True)
-            ),
+            centres=centres,
         )
 
 
@@ -212,22 +206,17 @@ def speakers(group: Integers, language: Integers, faqs: int) -> Integers:
     return table
 
 
-def _centres(rows: Floats, members: Integers) -> Floats:
-    """Unit means (languages, FAQs, d); zeros for an FAQ without a phrasing."""
-    means = np.zeros((*members.shape[:2], rows.shape[1]), dtype=np.float32)
+def _centres(views: Views, rows: Rows, members: Integers) -> Floats:
+    """The means of each FAQ's rows (views, languages, FAQs, d); zeros for an FAQ without a phrasing."""
+    count = rows.scale.shape[1]
+    means = np.zeros((count, *members.shape[:2], rows.vectors.shape[1]), dtype=np.float32)
     for code, of_language in enumerate(members):
         for place in range(members.shape[2]):
-            there = of_language[:, place] >= 0
-            means[code, there] += rows[of_language[there, place]]
-    return unit(means)
-
-
-def _with_centre(centres: Floats, faq: int, rows: Floats, members: Integers) -> Floats:
-    faqs = members.shape[1]
-    new = np.zeros((len(centres), faqs, centres.shape[2]), dtype=np.float32)
-    new[:, : centres.shape[1]] = centres
-    new[:, faq] = _centres(rows, members[:, faq : faq + 1])[:, 0]
-    return new
+            there = np.flatnonzero(of_language[:, place] >= 0)
+            row = of_language[there, place]
+            for view in range(count):
+                means[view, code, there] += rows.vectors[row] * rows.scale[row, view, None]
+    return views.mean(means.reshape(count, -1, means.shape[3])).reshape(means.shape)
 
 
 def _likeliest(scores: Floats, count: int) -> Integers:
@@ -238,16 +227,17 @@ def _likeliest(scores: Floats, count: int) -> Integers:
 
 
 def _vote(seen: Floats, background: Floats) -> tuple[Floats, Floats]:
-    """Each candidate's and the background's share of the nearest texts' votes."""
-    flat = seen.reshape(len(seen), -1)
-    both = np.concatenate([flat, background], axis=1)
-    count = min(VOTERS, both.shape[1])
-    near = np.argpartition(-both, count - 1, axis=1)[:, :count]
+    """The share of the nearest texts' votes, in each view: the candidates' (q, views, k) and the background's
+    (q, views), from cosines (q, views, k, most) and (q, views, m).
+    """
+    flat = seen.reshape(*seen.shape[:2], -1)
+    both = np.concatenate([flat, background], axis=2)
+    count = min(VOTERS, both.shape[2])
+    near = np.argpartition(-both, count - 1, axis=2)[..., :count]
+    top = np.take_along_axis(both, near, axis=2)
+    strength = np.exp((top - top.max(axis=2, keepdims=True)) / NEARNESS) * (top > -1)
+    strength /= np.maximum(strength.sum(axis=2, keepdims=True), 1e-9)
     weight = np.zeros_like(both)
-    top = np.take_along_axis(both, near, axis=1)
-    strength = np.exp((top - top.max(axis=1, keepdims=True)) / NEARNESS) * (top > -1)
-    np.put_along_axis(weight, near, strength, axis=1)
-    weight /= np.maximum(weight.sum(axis=1, keepdims=True), 1e-9)
-    own = weight[:, : flat.shape[1]].reshape(seen.shape).sum(axis=2)
-    foreign = weight[:, flat.shape[1] :].sum(axis=1)
-    return own, foreign
+    np.put_along_axis(weight, near, strength, axis=2)
+    own = weight[..., : flat.shape[2]].reshape(seen.shape).sum(axis=3)
+    return own, weight[..., flat.shape[2] :].sum(axis=2)

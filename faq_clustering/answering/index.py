@@ -219,7 +219,7 @@ class AnswerIndex:
         number = numbers.setdefault(faq_id, len(numbers))
         kept = tuple(one for one in self.phrasings if one.faq_id != faq_id)
         if not kept and not phrasings:
-            return AnswerIndex.build((), self.desk.rows[0][:0], version=version)
+            return AnswerIndex.build((), self.desk.rows.vectors[:0], version=version)
         exact = dict(self.exact)
         for one in self.phrasings:
             if one.faq_id == faq_id and (folded := fold_text(one.text)):

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from faq_clustering.answering.space import Floats, Integers
+from faq_clustering.answering.views import Rows, Views
 
 EXACT, LANDMARKS = 3000, 1536
 FOREIGN = 300
@@ -23,69 +24,95 @@ CHUNK = 4096
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ridge:
-    """`weights` (FAQs, landmarks) for the kernel between a question and `landmarks` (landmarks, d).
+    """In each view, `weights` (FAQs, landmarks) for the kernel between a question and the `landmarks`.
 
-    `factor` (landmarks, landmarks) is Cholesky's, of the kernel among them: an FAQ added later needs it. It
-    is None in a ridge that does not grow.
+    `factors` (landmarks, landmarks) are Cholesky's, of the kernel among them: an FAQ added later needs them.
+    There are none in a ridge that does not grow.
     """
 
-    landmarks: Floats
-    factor: Floats | None
-    weights: Floats
+    landmarks: Rows
+    factors: tuple[Floats, ...]
+    weights: tuple[Floats, ...]
 
     @classmethod
-    def of(cls, rows: Floats, group: Integers, faqs: int, others: Floats, *, grows: bool = True) -> "Ridge":
-        """From unit `rows` (n, d), the FAQ of each, their number, and unit rows of no FAQ (m, d)."""
-        every = np.concatenate([rows, others[_some(len(others), FOREIGN)]])
-        landmarks = every if len(every) <= EXACT else every[_some(len(every), LANDMARKS)]
-        between = _kernel(landmarks, landmarks)
-        exact, factor = len(every) <= EXACT, None
-        if exact or grows:
-            factor = cho_factor(between + PENALTY * np.eye(len(between), dtype=np.float32), lower=True)[0]
-        if exact:
-            target = np.zeros((len(every), faqs), dtype=np.float32)
-            target[np.arange(len(rows)), group] = 1.0
-            weights = cho_solve((factor, True), target)
-        else:
-            weights = _from_landmarks(every, landmarks, between, group, faqs)
-        return cls(landmarks=landmarks, factor=factor, weights=np.ascontiguousarray(weights.T, np.float32))
+    def of(
+        cls, views: Views, rows: Rows, group: Integers, faqs: int, others: Rows, *, grows: bool = True
+    ) -> "Ridge":
+        """From `rows` (n), the FAQ of each, their number, and rows of no FAQ (m)."""
+        beside = others.take(_some(len(others.vectors), FOREIGN))
+        every = Rows(*(np.concatenate(both) for both in zip(rows, beside, strict=True)))
+        exact = len(every.vectors) <= EXACT
+        landmarks = every if exact else every.take(_some(len(every.vectors), LANDMARKS))
+        turned = views(landmarks.vectors)
+        factors, weights = [], []
+        for view in range(turned.shape[1]):
+            between = _kernel(landmarks, turned, view)
+            if exact or grows:
+                penalty = PENALTY * np.eye(len(between), dtype=np.float32)
+                factors.append(cho_factor(between + penalty, lower=True)[0])
+            if exact:
+                target = np.zeros((len(between), faqs), dtype=np.float32)
+                target[np.arange(len(group)), group] = 1.0
+                solved = cho_solve((factors[-1], True), target)
+            else:
+                solved = _from_landmarks(every, turned, view, between, group, faqs)
+            weights.append(np.ascontiguousarray(solved.T, np.float32))
+        return cls(landmarks=landmarks, factors=tuple(factors) if grows else (), weights=tuple(weights))
 
-    def scores(self, questions: Floats, candidates: Integers) -> Floats:
-        """About 1 for the FAQ that a unit question (q, d) belongs to, about 0 for other candidates (q, k)."""
-        seen = _kernel(questions, self.landmarks)
+    def scores(self, asked: Floats, candidates: Integers) -> Floats:
+        """About 1 for the FAQ that a question (q, views, d) belongs to, about 0 for other candidates (q, k):
+        (q, views, k).
+        """
+        seen = self.landmarks.cosines(asked)
+        seen -= 1.0
+        seen *= WIDTH
+        np.exp(seen, out=seen)
         if len(seen) == 1:
-            single: Floats = self.weights[candidates[0]] @ seen[0]
-            return single[None]
-        found: Floats = np.take_along_axis(seen @ self.weights.T, candidates, axis=1)
-        return found
+            alone = [weights[candidates[0]] @ one for weights, one in zip(self.weights, seen[0], strict=True)]
+            return np.stack(alone)[None]
+        found = [
+            np.take_along_axis(seen[:, view] @ weights.T, candidates, axis=1)
+            for view, weights in enumerate(self.weights)
+        ]
+        return np.stack(found, axis=1)
 
-    def with_faq(self, faq: int, rows: Floats) -> "Ridge":
-        """The same with FAQ number `faq` learnt from unit `rows` (n, d); no rows: it is forgotten.
+    def with_faq(self, views: Views, faq: int, rows: Rows) -> "Ridge":
+        """The same with FAQ number `faq` learnt from `rows` (n); no rows: it is forgotten.
 
         Its own equation takes the new rows in; those of the other FAQs hear of them at the next fit.
         """
-        faqs, old = max(len(self.weights), faq + 1), len(self.landmarks)
-        weights = np.zeros((faqs, old + len(rows)), dtype=np.float32)
-        weights[: len(self.weights), :old] = self.weights
-        weights[faq] = 0.0
-        if not len(rows):
-            return Ridge(landmarks=self.landmarks, factor=self.factor, weights=weights)
-        if self.factor is None:
+        new, old = len(rows.vectors), len(self.landmarks.vectors)
+        faqs = max(len(self.weights[0]), faq + 1)
+        weights = tuple(np.zeros((faqs, old + new), dtype=np.float32) for _ in self.weights)
+        for table, known in zip(weights, self.weights, strict=True):
+            table[: len(known), :old] = known
+            table[faq] = 0.0
+        if not new:
+            return Ridge(landmarks=self.landmarks, factors=self.factors, weights=weights)
+        if not self.factors:
             raise ValueError("this ridge was not made to grow")
-        fixed = len(self.factor)
-        across = _kernel(self.landmarks[:fixed], rows)
-        reach = cho_solve((self.factor, True), across)
-        own = _kernel(rows, rows) + PENALTY * np.eye(len(rows), dtype=np.float32) - across.T @ reach
-        weights[faq, old:] = np.linalg.solve(own, np.ones(len(rows), dtype=np.float32))
-        weights[faq, :fixed] = -reach @ weights[faq, old:]
-        return Ridge(landmarks=np.concatenate([self.landmarks, rows]), factor=self.factor, weights=weights)
+        turned = views(rows.vectors)
+        fixed = len(self.factors[0])
+        first = Rows(self.landmarks.vectors[:fixed], self.landmarks.scale[:fixed])
+        for view, (table, factor) in enumerate(zip(weights, self.factors, strict=True)):
+            across = _kernel(first, turned, view)
+            reach = cho_solve((factor, True), across)
+            penalty = PENALTY * np.eye(new, dtype=np.float32)
+            own = _kernel(rows, turned, view) + penalty - across.T @ reach
+            table[faq, old:] = np.linalg.solve(own, np.ones(new, dtype=np.float32))
+            table[faq, :fixed] = -reach @ table[faq, old:]
+        joined = Rows(*(np.concatenate(both) for both in zip(self.landmarks, rows, strict=True)))
+        return Ridge(landmarks=joined, factors=self.factors, weights=weights)
 
 
-def _from_landmarks(every: Floats, landmarks: Floats, between: Floats, group: Integers, faqs: int) -> Floats:
-    normal = PENALTY * between + 1e-3 * np.eye(len(landmarks), dtype=np.float32)
-    target = np.zeros((len(landmarks), faqs), dtype=np.float32)
-    for start in range(0, len(every), CHUNK):
-        seen = _kernel(every[start : start + CHUNK], landmarks)
+def _from_landmarks(
+    every: Rows, turned: Floats, view: int, between: Floats, group: Integers, faqs: int
+) -> Floats:
+    """Weights (landmarks, FAQs) by which the landmarks fit all rows best in one view."""
+    normal = PENALTY * between + 1e-3 * np.eye(len(between), dtype=np.float32)
+    target = np.zeros((len(between), faqs), dtype=np.float32)
+    for start in range(0, len(every.vectors), CHUNK):
+        seen = _kernel(Rows(*(part[start : start + CHUNK] for part in every)), turned, view)
         normal += seen.T @ seen
         own = group[start : start + CHUNK]
         order = np.argsort(own, kind="stable")
@@ -96,8 +123,10 @@ def _from_landmarks(every: Floats, landmarks: Floats, between: Floats, group: In
     return solved
 
 
-def _kernel(one: Floats, other: Floats) -> Floats:
-    near: Floats = np.exp(WIDTH * (one @ other.T - 1.0)).astype(np.float32)
+def _kernel(rows: Rows, turned: Floats, view: int) -> Floats:
+    """Between rows (n) and others as `Views` turns them (m, views, d), in one view: (n, m)."""
+    cosines = (rows.vectors @ turned[:, view].T) * rows.scale[:, view, None]
+    near: Floats = np.exp(WIDTH * (cosines - 1.0)).astype(np.float32)
     return near
 
 

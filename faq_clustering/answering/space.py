@@ -60,10 +60,11 @@ class Space:
 
 
 def whitening(centred: Floats, groups: Integers, background: Floats, *, shrink: float = 0.6) -> Floats:
-    """The (d, d) transform that makes differences within an FAQ equally long in every direction.
+    """The (d, d) metric in which differences within an FAQ are equally long in every direction.
 
-    Linear discriminant analysis: covariance within the groups and of the background, shrunk towards the
-    identity (Ledoit and Wolf's form with a fixed weight: there are fewer phrasings than dimensions).
+    Linear discriminant analysis: the inverse of the covariance within the groups and of the background,
+    shrunk towards the identity (Ledoit and Wolf's form with a fixed weight: there are fewer phrasings than
+    dimensions).
     """
     residuals = [_residuals(background)]
     residuals += [_residuals(centred[groups == group]) for group in np.unique(groups)]
@@ -71,12 +72,12 @@ def whitening(centred: Floats, groups: Integers, background: Floats, *, shrink: 
     dimension = centred.shape[1]
     if not len(rows):
         return np.eye(dimension, dtype=np.float32)
-    covariance = rows.T @ rows / len(rows)
+    covariance = (rows.T @ rows / len(rows)).astype(np.float64)
     level = float(np.trace(covariance)) / dimension
-    lower = np.linalg.cholesky((1 - shrink) * covariance + (shrink * level + 1e-9) * np.eye(dimension))
-    # Any root of the inverse will do: cosines do not see a rotation.
-    transform: Floats = np.linalg.inv(lower).T.astype(np.float32)
-    return transform
+    inverse = np.linalg.inv((1 - shrink) * covariance + (shrink * level + 1e-9) * np.eye(dimension))
+    # Cosines do not see the scale; near 1 it keeps the numbers of all views alike.
+    metric: Floats = (inverse * (dimension / np.trace(inverse))).astype(np.float32)
+    return metric
 
 
 def _residuals(rows: Floats) -> Floats:

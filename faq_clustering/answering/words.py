@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.utils import murmurhash3_32
 
 from faq_clustering.answering.space import Floats, Integers
 
@@ -35,14 +36,14 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-_HASHED = HashingVectorizer(
-    analyzer=tokens, n_features=WIDTH, norm=None, alternate_sign=False, binary=True, dtype=np.float32
-)
-
-
 def bag(texts: Sequence[str]) -> Any:
-    """A sparse row of ones (n, WIDTH) for each text."""
-    return _HASHED.transform(list(texts)) if len(texts) else sparse.csr_matrix((0, WIDTH), dtype=np.float32)
+    """A sparse row of ones (n, WIDTH) for each text; the columns are hashes of its tokens, in order."""
+    places = [sorted({abs(murmurhash3_32(token)) % WIDTH for token in tokens(text)}) for text in texts]
+    ends = np.cumsum([0, *map(len, places)])
+    columns = np.fromiter(chain.from_iterable(places), np.int32, ends[-1])
+    return sparse.csr_matrix(
+        (np.ones(ends[-1], np.float32), columns, ends.astype(np.int32)), shape=(len(texts), WIDTH)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,46 +82,48 @@ class Words:
         The share of the question's words, by rarity, that the FAQ knows; the share of the FAQ's own words
         that the question says; the log-likelihood ratio of its words under the FAQ and under all texts.
         """
-        rare = asked.copy()
-        rare.data = -np.log(self.usual[asked.indices])
-        row = np.repeat(np.arange(asked.shape[0]), np.diff(asked.indptr))
-        total = np.maximum(np.bincount(row, rare.data, asked.shape[0]), 1e-6)[:, None]
+        worth = -np.log(self.usual[asked.indices])
         count = np.diff(asked.indptr)[:, None]
+        row = np.repeat(np.arange(asked.shape[0]), count[:, 0])
+        total = np.maximum(np.bincount(row, worth, asked.shape[0]), 1e-6)[:, None]
         single = asked.shape[0] == 1
         known, key, likely = (
-            self._of_one(asked, candidates[0]) if single else self._of_all(asked, rare, candidates)
+            self._of_one(asked.indices, candidates[0]) if single else self._of_all(asked, worth, candidates)
         )
         known, key = known / total, key / self.key_total[candidates]
         likely = likely + count * self.unknown[candidates] + self.absent[candidates]
         stacked: Floats = np.stack([known, key, likely], axis=2).astype(np.float32)
         return stacked
 
-    def _of_all(self, asked: Any, rare: Any, candidates: Integers) -> tuple[Any, Any, Any]:
+    def _of_all(self, asked: Any, worth: Floats, candidates: Integers) -> tuple[Any, Any, Any]:
+        rare = sparse.csr_matrix((worth, asked.indices, asked.indptr), shape=asked.shape)
         return (
             _products(rare, self.known, candidates),
             _products(asked, self.key, candidates),
             _products(asked, self.likelihood, candidates),
         )
 
-    def _of_one(self, asked: Any, candidates: Integers) -> tuple[Any, Any, Any]:
-        """The same for one question without a sparse product: the three tables share their words."""
-        words = np.sort(asked.indices)
-        starts = self.known.indptr
-        places = [np.arange(starts[faq], starts[faq + 1]) for faq in candidates]
-        owner = np.repeat(np.arange(len(candidates)), [len(part) for part in places])
-        place = np.concatenate(places)
-        said = self.known.indices[place]
-        at = np.minimum(np.searchsorted(words, said), max(len(words) - 1, 0))
-        if not len(words) or not len(place):
+    def _of_one(
+        self, words: npt.NDArray[np.int32], candidates: Integers
+    ) -> tuple[npt.NDArray[np.float64], ...]:
+        """The same for the words of one question, in order, without a sparse product: the three tables have
+        the same places.
+        """
+        start = self.known.indptr[candidates]
+        length = self.known.indptr[candidates + 1] - start
+        end = np.cumsum(length)
+        if not len(words) or not end[-1]:
             nothing = np.zeros((1, len(candidates)))
             return nothing, nothing, nothing
-        hit = words[at] == said
-        owner, place = owner[hit], place[hit]
+        place = np.arange(end[-1]) + np.repeat(start - end + length, length)
+        said = self.known.indices[place]
+        hit = np.flatnonzero(words[np.minimum(np.searchsorted(words, said), len(words) - 1)] == said)
+        owner, place, said = np.searchsorted(end, hit, side="right"), place[hit], said[hit]
 
         def total(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
             return np.bincount(owner, values, len(candidates))[None].astype(np.float64)
 
-        rarity = -np.log(self.usual[self.known.indices[place]])
+        rarity = -np.log(self.usual[said])
         return total(rarity), total(self.key.data[place]), total(self.likelihood.data[place])
 
 
