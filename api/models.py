@@ -7,6 +7,7 @@ import api.chat.models
 import api.episodes.models
 import api.faqs.models
 import api.improving.models
+import api.inbox.models
 import api.inquiries.models
 import api.staff.models  # noqa: F401
 from api.database import Base

@@ -15,12 +15,27 @@ class Contact(Base):
     __tablename__ = "contacts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    visitor_hash: Mapped[str | None] = mapped_column(unique=True)
     external_id: Mapped[str | None] = mapped_column(unique=True)
+    """What the company's own site calls them; only a signed identity sets it."""
     name: Mapped[str | None]
+    email: Mapped[str | None]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     sample: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[datetime]
+
+
+class VisitorToken(Base):
+    """What a widget shows to be let in. Only its SHA-256 is kept."""
+
+    __tablename__ = "visitor_tokens"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    """From then on it can only be exchanged for a new one."""
+    exchangeable_until: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
 
 
 class Conversation(Base):
@@ -36,6 +51,13 @@ class Conversation(Base):
     page_url: Mapped[str | None]
     last_seq: Mapped[int] = mapped_column(server_default="0")
     """Number of its newest message. Writers lock the row, so numbers appear in order and without gaps."""
+    customer_delivered_seq: Mapped[int] = mapped_column(server_default="0")
+    """Number of the newest message that the customer's widget has."""
+    customer_read_seq: Mapped[int] = mapped_column(server_default="0")
+    agent_read_seq: Mapped[int] = mapped_column(server_default="0")
+    customer_typing_at: Mapped[datetime | None]
+    agent_typing_at: Mapped[datetime | None]
+    agent_typing_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     sample: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
@@ -100,6 +122,35 @@ class HandOff(Base):
     claimed_at: Mapped[datetime | None]
     first_replied_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    topic: Mapped[str | None]
+    """What it was about, as the agent says when resolving."""
+    wrap_up: Mapped[str | None]
+    callback: Mapped[dict[str, Any] | None]
+    """How the customer wants to be called back (email, phone, note), left outside business hours."""
+
+
+class Attachment(Base):
+    """A file that a customer or an agent sent; its content lies in the data folder under its id."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """128 random bits, URL-safe."""
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), index=True)
+    """Empty until the message that carries it is sent."""
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    """The agent who sent it; empty: the customer."""
+    name: Mapped[str]
+    media_type: Mapped[str]
+    """Told from the content, never from the name."""
+    size: Mapped[int]
+    """In bytes."""
+    sha256: Mapped[str]
+    created_at: Mapped[datetime]
 
 
 # One open hand-off a conversation: a second request finds the first.

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends
@@ -10,11 +10,13 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.chat.models import Contact, Conversation
+from api.chat.models import Contact, Conversation, VisitorToken
 from api.database import Transaction
 from api.errors import NotSignedIn
 
 bearer = HTTPBearer(auto_error=False, description="The visitor token that opening a conversation returned.")
+LIFE = timedelta(hours=24)
+EXCHANGEABLE = timedelta(days=30)
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 
@@ -28,18 +30,37 @@ def _hash(token: str) -> str:
 
 def new_visitor(session: Session, *, now: datetime) -> tuple[Contact, str]:
     """Add a contact nobody knows yet; return it and its token."""
-    token = secrets.token_urlsafe(32)
-    contact = Contact(visitor_hash=_hash(token), created_at=now)
+    contact = Contact(created_at=now)
     session.add(contact)
     session.flush()
-    return contact, token
+    return contact, new_token(session, contact, now=now)
+
+
+def new_token(session: Session, contact: Contact, *, now: datetime) -> str:
+    """Return a token with which `contact` is let in from now on."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        VisitorToken(
+            token_hash=_hash(token),
+            contact_id=contact.id,
+            created_at=now,
+            expires_at=now + LIFE,
+            exchangeable_until=now + EXCHANGEABLE,
+        )
+    )
+    session.flush()
+    return token
 
 
 def contact_by_token(session: Session, credentials: HTTPAuthorizationCredentials | None) -> Contact | None:
     """Return the contact whose token this is."""
     if credentials is None:
         return None
-    return session.scalar(select(Contact).where(Contact.visitor_hash == _hash(credentials.credentials)))
+    return session.scalar(
+        select(Contact)
+        .join(VisitorToken, VisitorToken.contact_id == Contact.id)
+        .where(VisitorToken.token_hash == _hash(credentials.credentials), VisitorToken.revoked_at.is_(None))
+    )
 
 
 def visitor(session: Transaction, credentials: Credentials) -> Contact:

@@ -139,7 +139,7 @@ def test_replies_to_a_closed_widget_are_counted_on_its_button(widget: Locator, p
 
 
 def test_a_visitor_whom_we_no_longer_know_begins_anew(widget: Locator, page: Page, desk, session):
-    session.connection().exec_driver_sql("UPDATE contacts SET visitor_hash = 'forgotten'")
+    session.connection().exec_driver_sql("UPDATE visitor_tokens SET token_hash = 'forgotten'")
     session.commit()
     write(page, "まだいますか？")
     expect(widget.get_by_text("まだいますか？")).to_be_visible()
