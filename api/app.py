@@ -18,6 +18,7 @@ import api.candidates.decisions
 import api.candidates.pages
 import api.candidates.routes
 import api.capacity.pages
+import api.chat.attachments.routes
 import api.chat.demo
 import api.chat.routes
 import api.dialogue.routes
@@ -55,6 +56,7 @@ ROOMS = (
     api.answers.calibration_pages,
     api.answers.asking_pages,
     api.chat.routes,
+    api.chat.attachments.routes,
     api.chat.demo,
     api.dialogue.routes,
     api.inbox.routes,

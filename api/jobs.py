@@ -49,6 +49,14 @@ def make_jobs(house: House) -> App:
             count = expire_quiet_episodes(session, now=house.clock(), quiet=quiet)
         log.info("expired %s episodes", count)
 
+    @jobs.periodic(cron="40 * * * *")
+    @jobs.task(name="sweep_files", queueing_lock="sweep_files")
+    def sweep_files(timestamp: int = 0) -> None:
+        from api.chat.attachments.keeping import folder_of, sweep
+
+        with transaction(house.sessions) as session:
+            sweep(session, folder_of(house), now=house.clock())
+
     return jobs
 
 

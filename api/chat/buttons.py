@@ -7,7 +7,18 @@ from api.chat.language import Language
 from api.episodes.ledger import Reason
 from api.web.texts import translate
 
-PUBLIC = ("act", "language", "buttons", "question", "choices", "feedback", "offer", "csat", "choice")
+PUBLIC = (
+    "act",
+    "language",
+    "buttons",
+    "question",
+    "choices",
+    "feedback",
+    "offer",
+    "csat",
+    "choice",
+    "attachments",
+)
 """The parts of a message's content that its customer sees."""
 
 

@@ -1,10 +1,13 @@
 """Receiving a customer's message: kept once, then waiting for the bot or for a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from api.chat.attachments.keeping import content_of_files, sent_with, to_send
+from api.chat.buttons import offer_of
 from api.chat.choices import Pressed, label_of, payload_of_choice, payload_of_text
 from api.chat.handoffs import hand_over, open_hand_off
 from api.chat.language import language_or, reply_language
@@ -12,7 +15,7 @@ from api.chat.messages import append_message
 from api.chat.models import Conversation, Message, Turn
 from api.chat.store import locked_conversation, message_by_client_id, newest_offer, nth_newest_at
 from api.database import notify
-from api.episodes.ledger import Kind, current_episode, record
+from api.episodes.ledger import Kind, Reason, current_episode, record
 from api.episodes.models import Episode
 from api.errors import Invalid, TooMany
 from api.web.texts import translate
@@ -35,10 +38,11 @@ class RateLimited(TooMany):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Incoming:
-    """What the widget sent: a text, or a pressed button."""
+    """What the widget sent: a text, ids of files or both; or a pressed button."""
 
     client_id: str
     text: str | None = None
+    files: Sequence[str] = ()
     pressed: Pressed | None = None
 
 
@@ -55,7 +59,8 @@ def receive(
 ) -> Received:
     """Keep a customer's message, and let the bot or a person know.
 
-    A repeated `client_id` finds the first message. Raises `EmptyMessage`, `MessageTooLong`, `NotOffered`; and
+    A repeated `client_id` finds the first message. Raises `EmptyMessage`, `MessageTooLong`, `NotOffered`,
+    `TooManyFiles`, `FileNotToBeSent`; and
     `RateLimited` after writing the fact of it, so the caller must commit all the same.
     """
     locked_conversation(session, conversation.id)
@@ -63,6 +68,7 @@ def receive(
     if known is not None:
         return Received(message=known, repeated=True)
     text, payload, content = _read(session, conversation, incoming)
+    files = to_send(session, conversation.id, incoming.files, staff_id=None) if incoming.files else []
     episode = current_episode(
         session,
         conversation_id=conversation.id,
@@ -76,11 +82,12 @@ def receive(
         conversation,
         author="customer",
         text=text,
-        content=content,
+        content=content | content_of_files(files),
         episode_id=episode.id,
         client_id=incoming.client_id,
         now=now,
     )
+    sent_with(session, files, message.id)
     key = str(message.id)
     record(
         session, episode.id, Kind.MESSAGE_RECEIVED, at=now, key=key, message_id=message.id, seq=message.seq
@@ -89,6 +96,8 @@ def receive(
         record(session, episode.id, Kind.CHOICE_TAKEN, at=now, key=key, faq_id=incoming.pressed.faq_id)
     if open_hand_off(session, conversation.id) is not None:
         notify(session, "inbox")
+    elif not text:
+        _offer_person(session, conversation, message, now)
     elif payload is None:
         hand_over(session, conversation, now=now, quiet=quiet)
     else:
@@ -96,6 +105,21 @@ def receive(
         session.flush()
         notify(session, "turns")
     return Received(message=message, repeated=False)
+
+
+def _offer_person(session: Session, conversation: Conversation, message: Message, now: datetime) -> None:
+    """Say that files alone are nothing the bot can read, and offer a person."""
+    language = language_or(conversation.language)
+    append_message(
+        session,
+        conversation,
+        author="system",
+        text=translate(language, "chat.files_received"),
+        content={"act": "files_received", "language": language} | offer_of(language, Reason.NO_ANSWER),
+        episode_id=message.episode_id,
+        in_reply_to=message.id,
+        now=now,
+    )
 
 
 def storable(text: str) -> str:
@@ -117,7 +141,7 @@ def _read(
         return label_of(pressed, offered, language), payload, content
     text = storable(incoming.text or "").strip()
     spoken = language_or(conversation.language)
-    if not text:
+    if not text and not incoming.files:
         raise EmptyMessage(translate(spoken, "chat.empty"))
     if len(text) > LENGTH:
         raise MessageTooLong(translate(spoken, "chat.too_long"))

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, model_validator
 
+from api.chat.attachments.links import links_of
 from api.chat.choices import Pressed
 from api.chat.door import known_key
 from api.chat.handoffs import cancel_hand_off, hand_over
@@ -45,16 +46,20 @@ class Opening(BaseModel):
 
 
 class Sending(BaseModel):
-    """A message: a text, or a pressed button. `client_id` is the sender's own id; a retry repeats it."""
+    """A message: a text, files or both; or a pressed button.
+
+    `client_id` is the sender's own id; a retry repeats it.
+    """
 
     client_id: Annotated[str, Field(pattern=r"^[\w.:-]{1,64}$", examples=["8d6c1f3e"])]
     text: Annotated[str | None, Field(examples=["請求書はどこで見られますか?"])] = None
+    attachments: Annotated[tuple[str, ...], Field(description="Ids of files that were attached.")] = ()
     choice: Pressed | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Sending":
-        if (self.text is None) == (self.choice is None):
-            raise ValueError("send either a text or a choice")
+        if (self.text is None and not self.attachments) == (self.choice is None):
+            raise ValueError("send either a text, files or both, or a choice")
         return self
 
 
@@ -77,13 +82,15 @@ def open_(
         contact, token = new_visitor(session, now=now)
     page_url = storable(opening.page_url) if opening.page_url else None
     conversation = open_conversation(session, contact, language=opening.language, page_url=page_url, now=now)
-    return OpenedConversation(**shown(session, conversation), visitor_token=token)
+    return OpenedConversation(
+        **shown(session, conversation, links_of(house_of(request))), visitor_token=token
+    )
 
 
 @router.get("/{conversation_id}")
-def read(session: Transaction, conversation: Own) -> ShownConversation:
+def read(request: Request, session: Transaction, conversation: Own) -> ShownConversation:
     """Return the conversation and what is going on in it."""
-    return ShownConversation(**shown(session, conversation))
+    return ShownConversation(**shown(session, conversation, links_of(house_of(request))))
 
 
 @router.post(
@@ -97,7 +104,9 @@ def send(
 ) -> ShownMessage | Response:
     """Take a message. The reply comes over the event stream."""
     house = house_of(request)
-    incoming = Incoming(client_id=sending.client_id, text=sending.text, pressed=sending.choice)
+    incoming = Incoming(
+        client_id=sending.client_id, text=sending.text, files=sending.attachments, pressed=sending.choice
+    )
     try:
         received = receive(session, conversation, incoming, now=house.clock(), quiet=quiet_of(house))
     except RateLimited as limited:
@@ -105,7 +114,7 @@ def send(
         return problem_response(request, limited)
     if received.repeated:
         response.status_code = 200
-    return ShownMessage.of(line_of(received.message))
+    return ShownMessage.of(line_of(received.message), links_of(house))
 
 
 @router.get(
@@ -130,14 +139,14 @@ def request_person(request: Request, session: Transaction, conversation: Own) ->
     """Ask for a person. Works without the bot."""
     house = house_of(request)
     hand_over(session, conversation, now=house.clock(), quiet=quiet_of(house))
-    return ShownConversation(**shown(session, conversation))
+    return ShownConversation(**shown(session, conversation, links_of(house_of(request))))
 
 
 @router.delete("/{conversation_id}/hand-off")
 def cancel_person(request: Request, session: Transaction, conversation: Own) -> ShownConversation:
     """Take the request back while nobody has claimed it."""
     cancel_hand_off(session, conversation, now=house_of(request).clock())
-    return ShownConversation(**shown(session, conversation))
+    return ShownConversation(**shown(session, conversation, links_of(house_of(request))))
 
 
 @router.post("/{conversation_id}/csat", status_code=204)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+from api.chat.attachments.links import links_of
 from api.chat.store import messages_after, status_of
 from api.chat.views import ShownMessage, ShownStatus
 from api.database import transaction
@@ -35,4 +36,6 @@ async def events(house: House, conversation_id: str, seen: int) -> AsyncIterator
 def _look(house: House, conversation_id: str, seen: int) -> tuple[list[ShownMessage], ShownStatus]:
     with transaction(house.sessions) as session:
         lines = messages_after(session, conversation_id, seen)
-        return [ShownMessage.of(line) for line in lines], ShownStatus.of(status_of(session, conversation_id))
+        return [ShownMessage.of(line, links_of(house)) for line in lines], ShownStatus.of(
+            status_of(session, conversation_id)
+        )

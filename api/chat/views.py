@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
+from api.chat.attachments.links import FileLinks
 from api.chat.buttons import public
 from api.chat.models import Conversation
 from api.chat.store import Line, Status, messages_after, status_of
@@ -37,9 +38,9 @@ class ShownMessage(BaseModel):
     created_at: datetime
 
     @classmethod
-    def of(cls, line: Line) -> Self:
+    def of(cls, line: Line, links: FileLinks) -> Self:
         """Show a line of the transcript; answers and agents' words also as safe HTML."""
-        content = public(line.content)
+        content = links.shown(public(line.content))
         if line.author == "agent" or content.get("act") == "answer":
             content["html"] = html_of(line.text)
         return cls(
@@ -81,11 +82,11 @@ class OpenedConversation(ShownConversation):
     visitor_token: str
 
 
-def shown(session: Session, conversation: Conversation) -> dict[str, Any]:
+def shown(session: Session, conversation: Conversation, links: FileLinks) -> dict[str, Any]:
     """Return the fields of a `ShownConversation`."""
     return {
         "conversation_id": conversation.id,
         "language": conversation.language,
-        "messages": [ShownMessage.of(line) for line in messages_after(session, conversation.id, 0)],
+        "messages": [ShownMessage.of(line, links) for line in messages_after(session, conversation.id, 0)],
         **ShownStatus.of(status_of(session, conversation.id)).model_dump(),
     }
