@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MADOGUCHI_"
-SECRETS = ("database_url", "secret_key", "action_token", "api_key")
+SECRETS = ("database_url", "secret_key", "action_token", "api_key", "identity_key", "smtp_url")
 
 
 class BadSetting(Exception):
@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Address customers reach us at. Empty: http://localhost:PORT.")
     bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens. Never published.")
     bot_timeout: float = Field(20.0, gt=0, description="Seconds to wait for the bot's reply to one message.")
+    bot_slow: float = Field(
+        4.0, gt=0, description="Seconds after which a waiting customer is told that the bot takes longer."
+    )
+    read_together: float = Field(
+        0.7, ge=0, le=5, description="Seconds to wait for more when a message looks unfinished. 0: never."
+    )
     action_token: str = Field("", description="Token Rasa sends to the action endpoint. Empty: none.")
     api_key: str = Field("", description="Key other systems send inquiries with. Empty: they can't.")
     data_dir: Path = Field(ROOT / "data", description="Folder of run-time state.")
@@ -38,6 +44,10 @@ class Settings(BaseSettings):
         ROOT / "models" / "multilingual-e5-small", description="Folder of the embedding model."
     )
     widget_key: str = Field("demo", min_length=1, description="Key a web page's widget shows to the API.")
+    identity_key: str = Field(
+        "",
+        description="Key (HS256) with which our site signs who a customer is. Empty: nobody is known.",
+    )
     widget_origins: Annotated[list[str], NoDecode] = Field(
         default_factory=list,
         description="Origins whose pages may use the widget, separated by commas. Empty: our own pages only.",
@@ -55,7 +65,14 @@ class Settings(BaseSettings):
     )
     cluster_cron: str = Field("15 3 * * *", description="When clustering runs by itself (cron, UTC).")
     session_days: int = Field(14, ge=1, le=90, description="Days a staff sign-in lasts.")
+    policy_file: Path = Field(
+        ROOT / "data" / "policy.yml", description="File with the hand-off policy (docs/policy.md)."
+    )
     sample: bool = Field(True, description="Load the sample data on the first start.")
+    smtp_url: str = Field(
+        "", description="Mail server, smtp:// or smtps:// with user and password. Empty: no mail is sent."
+    )
+    mail_from: str = Field("", description="Sender's address of mail. Empty: the mail server's user.")
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     @field_validator("widget_origins", mode="before")
@@ -63,6 +80,13 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return [part.strip().rstrip("/") for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("identity_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value.encode()) < 32:
+            raise ValueError("use 32 bytes or more; HS256 is no stronger than its key")
         return value
 
     @field_validator("time_zone")
@@ -86,6 +110,13 @@ class Settings(BaseSettings):
     def _postgres(cls, value: str) -> str:
         if value and not value.startswith(("postgresql://", "postgres://")):
             raise ValueError("use an address that starts with postgresql://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        if value and not value.startswith(("smtp://", "smtps://")):
+            raise ValueError("use an address such as smtp://user:password@mail.example.com:587")
         return value
 
     @property
