@@ -96,6 +96,17 @@ def ask(
     ask_command(ready_house, question, language, as_json=as_json)
 
 
+@app.command()
+def policy(
+    message: Annotated[str, typer.Argument(help="A customer's words: what becomes of them.")] = "",
+) -> None:
+    """Print the hand-off policy in force now: hours, next opening, sensitive topics."""
+    from api.policy.command import policy_command
+
+    house = open_house()
+    policy_command(house.policy, house.settings.policy_file, message=message)
+
+
 @staff.command("add")
 def add(
     email: str,

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.clock import Clock, system_clock
 from api.database import make_engine
 from api.live import Live
+from api.policy import Policy, load_policy
+from api.policy.in_force import session_info
 from api.settings import BadSetting, Settings
 from faq_clustering.embedding import Embedder, load_embedder
 
@@ -26,6 +28,7 @@ class House:
     live: Live
     embedder: Embedder
     secret_key: str
+    policy: Policy
     clock: Clock = field(default=system_clock)
 
 
@@ -33,16 +36,18 @@ def build_house(settings: Settings, *, clock: Clock = system_clock) -> House:
     """Put together what a process holds. Nothing is connected to yet."""
     from api.launch.postgres import embedded_url
 
+    policy = load_policy(settings.policy_file, zone=settings.zone)
     url = settings.database_url or embedded_url(settings.data_dir)
     engine = make_engine(url)
     return House(
         settings=settings,
         database_url=url,
         engine=engine,
-        sessions=sessionmaker(engine, expire_on_commit=False),
+        sessions=sessionmaker(engine, expire_on_commit=False, info=session_info(policy, clock)),
         live=Live(url),
         embedder=load_embedder(str(settings.model_dir)),
         secret_key=settings.secret_key or _kept_secret(settings.data_dir / "run" / "secret_key"),
+        policy=policy,
         clock=clock,
     )
 

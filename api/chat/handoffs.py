@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.chat.language import language_or
+from api.chat.language import Language, language_or
 from api.chat.messages import append_message, tell
 from api.chat.models import Conversation, HandOff
 from api.chat.store import locked_conversation, newest_offer
@@ -14,6 +14,7 @@ from api.database import notify
 from api.episodes.ledger import Kind, Reason, current_episode, record
 from api.episodes.models import Episode
 from api.errors import Conflict
+from api.policy.in_force import in_force
 from api.web.texts import translate
 
 
@@ -69,7 +70,7 @@ def hand_over(session: Session, conversation: Conversation, *, now: datetime, qu
         session,
         conversation,
         author="system",
-        text=translate(language, "chat.handed_over"),
+        text=handing_over_words(session, language, now=now),
         content={"act": "hand_off", "language": language},
         episode_id=episode.id,
         now=now,
@@ -77,6 +78,21 @@ def hand_over(session: Session, conversation: Conversation, *, now: datetime, qu
     reason = Reason(content.get("offer", Reason.CUSTOMER_REQUEST))
     request_hand_off(session, conversation, episode, reason, now, str(message.id))
     return True
+
+
+def handing_over_words(session: Session, language: Language, *, now: datetime | None = None) -> str:
+    """Return what a customer hears who is handed to a person: that one comes, or when we open again.
+
+    `now` None: the time at which the session's house reads its clock. Who writes in a language that our
+    people don't answer in is told so.
+    """
+    there = in_force(session)
+    words = there.closed_words(language, now) or translate(language, "chat.handed_over")
+    spoken = there.policy.languages
+    if language in spoken:
+        return words
+    named = " / ".join(translate(language, f"policy.speaks_{one}") for one in spoken)
+    return f"{words}\n{translate(language, 'policy.other_language', spoken=named)}"
 
 
 def cancel_hand_off(session: Session, conversation: Conversation, *, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from api.chat.acts import Choice, Clarification, HandOffAct, SmallTalk, Spoken
+from api.chat.acts import Choice, Clarification, SmallTalk, Spoken
 from api.dialogue.asked import Asked
 from api.dialogue.feedback import action_not_solved, action_solved
+from api.dialogue.handing_over import or_person, sensitive_demand, to_person
 from api.dialogue.knowledge import Knowledge
 from api.dialogue.questions import action_none_of_these
 from api.episodes.ledger import Reason
@@ -14,13 +15,16 @@ INTENTS = ("greet", "thank", "goodbye")
 
 
 def action_hand_off(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
-    """Hand over to a person; the reason is why one was offered, else that the customer asked."""
-    text = translate(asked.language, "dialogue.hand_off")
-    return [HandOffAct(text=text, language=asked.language, reason=asked.offered or Reason.CUSTOMER_REQUEST)]
+    """Hand over to a person; for a sensitive topic, because one was offered, or as the customer wishes."""
+    if person := sensitive_demand(asked, knowledge):
+        return person
+    return to_person(asked, knowledge, asked.offered or Reason.CUSTOMER_REQUEST)
 
 
 def action_small_talk(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
-    """Return a courtesy."""
+    """Return a courtesy; to "I am cancelling, thank you" a person."""
+    if person := sensitive_demand(asked, knowledge):
+        return person
     return [_courtesy(asked, asked.intent if asked.intent in INTENTS else "greet")]
 
 
@@ -28,6 +32,8 @@ def action_affirm(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
     """Yes: to a person, to "did this help?", or to the one question that was suggested."""
     if asked.offered:
         return action_hand_off(asked, knowledge)
+    if person := sensitive_demand(asked, knowledge):
+        return person
     match asked.before.get("act"):
         case "answer":
             return action_solved(asked, knowledge)
@@ -38,6 +44,8 @@ def action_affirm(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
 
 def action_deny(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
     """No: it did not help, none of those was meant, or no person is wanted."""
+    if person := sensitive_demand(asked, knowledge):
+        return person
     match asked.before.get("act"):
         case "answer":
             return action_not_solved(asked, knowledge)
@@ -49,7 +57,7 @@ def action_deny(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
 def _which(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
     choices = asked.before["choices"]
     if len(choices) == 1:
-        return [knowledge.chosen(asked, choices[0]["faq_id"])]
+        return or_person(asked, knowledge, knowledge.chosen(asked, choices[0]["faq_id"]))
     return [
         Clarification(
             text=translate(asked.language, "dialogue.choose"),

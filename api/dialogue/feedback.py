@@ -5,9 +5,10 @@ from typing import Any
 
 from api.chat.acts import Clarification, NotSolved, Solved, Spoken
 from api.dialogue.asked import Asked
+from api.dialogue.handing_over import sensitive_demand, to_person
 from api.dialogue.knowledge import Knowledge
 from api.dialogue.questions import action_answer
-from api.episodes.ledger import Kind
+from api.episodes.ledger import Kind, Reason
 from api.web.texts import translate
 
 
@@ -23,14 +24,20 @@ def action_not_solved(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
         # "It still does not arrive" before any answer is a question, not a reaction.
         return action_answer(asked, knowledge)
     language, about = asked.language, _answer_in_question(asked)
+    sorry = NotSolved(
+        text=translate(language, "dialogue.not_solved_next"), language=language, offer=False, **about
+    )
+    if person := sensitive_demand(asked, knowledge):
+        return [sorry, *person]
     earlier = [fact for fact in asked.of_kind(Kind.FEEDBACK_GIVEN) if fact.payload["value"] == "not_solved"]
     choices = () if earlier else knowledge.next_best(asked)
     if choices:
-        sorry = translate(language, "dialogue.not_solved_next")
         return [
-            NotSolved(text=sorry, language=language, offer=False, **about),
+            sorry,
             Clarification(text=translate(language, "dialogue.next_best"), language=language, choices=choices),
         ]
+    if earlier and Reason.NOT_SOLVED in knowledge.policy.at_once:
+        return [sorry, *to_person(asked, knowledge, Reason.NOT_SOLVED)]
     text = translate(language, "dialogue.not_solved_offer" if earlier else "dialogue.not_solved_rephrase")
     return [NotSolved(text=text, language=language, offer=True, **about)]
 

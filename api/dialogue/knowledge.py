@@ -13,6 +13,8 @@ from api.chat.models import Message
 from api.dialogue.asked import Asked
 from api.episodes.ledger import Kind
 from api.faqs.store import NoSuchFaq, newest_version, version_by_id
+from api.policy import Policy
+from api.policy.in_force import in_force
 from api.web.texts import translate
 from faq_clustering.answering import Decision
 
@@ -25,6 +27,11 @@ class Knowledge:
 
     session: Session
     serving: Serving
+
+    @property
+    def policy(self) -> Policy:
+        """The hand-off policy in force."""
+        return in_force(self.session).policy
 
     def consult(self, asked: Asked) -> Spoken:
         """Answer a question, ask which one is meant, or say that nothing was found."""
