@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from dataclasses import FrozenInstanceError
 from typing import TYPE_CHECKING
 
@@ -7,9 +8,10 @@ import numpy as np
 import pytest
 
 from faq_clustering.answering import GENERIC_TEXTS, AnswerIndex, Phrasing
+from faq_clustering.answering.words import bag
 
 if TYPE_CHECKING:
-    from .conftest import Desk
+    from .conftest import Desk, Forty
 
 
 def test_an_empty_index_has_nothing_to_say(desk: Desk) -> None:
@@ -103,3 +105,25 @@ def test_a_decision_finds_the_right_one_of_a_hundred_faqs() -> None:
     for row in range(0, 1000, 20):
         decision = index.decide("新しい質問", vectors[row], "ja")
         assert decision.choices[0].faq_id == row // 10
+
+
+def test_a_question_alone_is_seen_as_among_others(forty: Forty, forty_index: AnswerIndex) -> None:
+    assert forty_index.desk is not None
+    assert forty_index.ranking is not None
+    asked = [pair for one in forty.phrasings[::10] for pair in forty.about(one.faq_id)[:2]]
+    vectors = np.array([vector for _, vector in asked])
+    together = forty_index.ranking.order(forty_index.desk.look(vectors, 1, bag([text for text, _ in asked])))
+    for row, (text, vector) in enumerate(asked):
+        alone = forty_index.sees(text, vector, "en")
+        assert alone.faqs[0].tolist() == together.faqs[row].tolist()
+        assert alone.nearest[0].tolist() == together.nearest[row].tolist()
+        np.testing.assert_allclose(alone.signals[0], together.signals[row], rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(alone.rivals[0], together.rivals[row], rtol=1e-4, atol=1e-5)
+
+
+def test_an_index_decides_the_same_after_it_was_sent_to_another_process(
+    forty: Forty, forty_index: AnswerIndex
+) -> None:
+    sent = pickle.loads(pickle.dumps(forty_index))
+    for text, vector in forty.about(forty.phrasings[0].faq_id):
+        assert sent.decide(text, vector, "en") == forty_index.decide(text, vector, "en")
