@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 from datetime import timedelta
 
-from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
 from api.database import transaction
@@ -56,6 +56,12 @@ def make_jobs(house: House) -> App:
 
         with transaction(house.sessions) as session:
             sweep(session, folder_of(house), now=house.clock())
+
+    @jobs.task(name="mail_transcript", retry=RetryStrategy(max_attempts=5, exponential_wait=30))
+    def mail_transcript(conversation_id: str, address: str) -> None:
+        from api.chat.transcripts import mail_transcript
+
+        mail_transcript(house, conversation_id, address)
 
     return jobs
 
