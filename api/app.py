@@ -19,8 +19,11 @@ import api.candidates.pages
 import api.candidates.routes
 import api.capacity.pages
 import api.chat.attachments.routes
+import api.chat.callback_routes
 import api.chat.demo
 import api.chat.routes
+import api.chat.session_routes
+import api.chat.transcript_routes
 import api.dialogue.routes
 import api.faqs.pages
 import api.faqs.routes
@@ -56,7 +59,10 @@ ROOMS = (
     api.answers.calibration_pages,
     api.answers.asking_pages,
     api.chat.routes,
+    api.chat.session_routes,
     api.chat.attachments.routes,
+    api.chat.transcript_routes,
+    api.chat.callback_routes,
     api.chat.demo,
     api.dialogue.routes,
     api.inbox.routes,

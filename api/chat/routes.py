@@ -17,7 +17,15 @@ from api.chat.receiving import Incoming, RateLimited, receive, storable
 from api.chat.store import conversation_for, line_of
 from api.chat.stream import events
 from api.chat.views import OpenedConversation, ShownConversation, ShownMessage, shown
-from api.chat.visitors import Credentials, Visitor, contact_by_token, new_visitor, open_conversation
+from api.chat.visitors import (
+    Credentials,
+    ExpiredVisitor,
+    Visitor,
+    known_by,
+    new_token,
+    new_visitor,
+    open_conversation,
+)
 from api.database import Transaction
 from api.house import House, house_of
 from api.web.problems import problem_response
@@ -75,15 +83,21 @@ def open_(
 ) -> OpenedConversation:
     """Open a conversation. Without a visitor token, or with an unknown one, the visitor is new."""
     now = house_of(request).clock()
-    contact = contact_by_token(session, credentials)
-    if contact is not None and credentials is not None:
-        token = credentials.credentials
+    known = known_by(session, credentials, now=now)
+    if known is None or credentials is None:
+        contact = new_visitor(session, now=now)
+        issued = new_token(session, contact, now=now)
+        token, expires_at = issued.token, issued.expires_at
+    elif known.fresh:
+        contact, token, expires_at = known.contact, credentials.credentials, known.expires_at
     else:
-        contact, token = new_visitor(session, now=now)
+        raise ExpiredVisitor
     page_url = storable(opening.page_url) if opening.page_url else None
     conversation = open_conversation(session, contact, language=opening.language, page_url=page_url, now=now)
     return OpenedConversation(
-        **shown(session, conversation, links_of(house_of(request))), visitor_token=token
+        **shown(session, conversation, links_of(house_of(request))),
+        visitor_token=token,
+        visitor_token_expires_at=expires_at,
     )
 
 

@@ -80,6 +80,7 @@ class OpenedConversation(ShownConversation):
     """A new conversation and the token its visitor shows from now on."""
 
     visitor_token: str
+    visitor_token_expires_at: datetime
 
 
 def shown(session: Session, conversation: Conversation, links: FileLinks) -> dict[str, Any]:

@@ -1,22 +1,31 @@
-"""Visitors: the widget holds a random token, the database its hash."""
+"""Visitors: the widget holds a random token, the database its hash.
+
+A token lets its visitor in for a day; for 30 days it can be exchanged for a new one. Parallel requests still
+carry the old one for a moment, so it goes on working for `GRACE`.
+"""
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.chat.models import Contact, Conversation, VisitorToken
 from api.database import Transaction
 from api.errors import NotSignedIn
+from api.house import house_of
 
-bearer = HTTPBearer(auto_error=False, description="The visitor token that opening a conversation returned.")
+bearer = HTTPBearer(auto_error=False, description="The visitor token that the widget was given last.")
 LIFE = timedelta(hours=24)
 EXCHANGEABLE = timedelta(days=30)
+GRACE = timedelta(seconds=60)
+RECENT = timedelta(days=30)
+"""A conversation that was quiet for longer is not taken up again."""
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 
@@ -24,51 +33,107 @@ class UnknownVisitor(NotSignedIn):
     """This visitor is not known. Open a new conversation."""
 
 
+class ExpiredVisitor(NotSignedIn):
+    """This visitor token has expired. Exchange it for a new one at /widget/session."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issued:
+    """A token as its visitor gets it, once."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """A contact, and whether the token that named it still lets in or can only be exchanged."""
+
+    contact: Contact
+    expires_at: datetime
+    fresh: bool
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def new_visitor(session: Session, *, now: datetime) -> tuple[Contact, str]:
-    """Add a contact nobody knows yet; return it and its token."""
+def new_visitor(session: Session, *, now: datetime) -> Contact:
+    """Add a contact nobody knows yet."""
     contact = Contact(created_at=now)
     session.add(contact)
     session.flush()
-    return contact, new_token(session, contact, now=now)
+    return contact
 
 
-def new_token(session: Session, contact: Contact, *, now: datetime) -> str:
+def new_token(session: Session, contact: Contact, *, now: datetime) -> Issued:
     """Return a token with which `contact` is let in from now on."""
-    token = secrets.token_urlsafe(32)
+    issued = Issued(token=secrets.token_urlsafe(32), expires_at=now + LIFE)
     session.add(
         VisitorToken(
-            token_hash=_hash(token),
+            token_hash=_hash(issued.token),
             contact_id=contact.id,
             created_at=now,
-            expires_at=now + LIFE,
+            expires_at=issued.expires_at,
             exchangeable_until=now + EXCHANGEABLE,
         )
     )
     session.flush()
-    return token
+    return issued
 
 
-def contact_by_token(session: Session, credentials: HTTPAuthorizationCredentials | None) -> Contact | None:
-    """Return the contact whose token this is."""
+def known_by(
+    session: Session,
+    credentials: HTTPAuthorizationCredentials | None,
+    *,
+    now: datetime,
+    locked: bool = False,
+) -> Known | None:
+    """Return whose token this is; None when it is unknown, revoked or too old even to be exchanged.
+
+    `locked`: nobody else changes the contact until the transaction ends.
+    """
     if credentials is None:
         return None
-    return session.scalar(
-        select(Contact)
+    found = (
+        select(Contact, VisitorToken.expires_at)
         .join(VisitorToken, VisitorToken.contact_id == Contact.id)
-        .where(VisitorToken.token_hash == _hash(credentials.credentials), VisitorToken.revoked_at.is_(None))
+        .where(
+            VisitorToken.token_hash == _hash(credentials.credentials),
+            VisitorToken.exchangeable_until > now,
+            or_(VisitorToken.revoked_at.is_(None), VisitorToken.revoked_at > now),
+        )
+    )
+    row = session.execute(found.with_for_update(of=Contact, key_share=True) if locked else found).first()
+    return None if row is None else Known(contact=row[0], expires_at=row[1], fresh=row[1] > now)
+
+
+def retire(session: Session, token: str, contact: Contact, *, now: datetime) -> None:
+    """Let `token` end after `GRACE`, and forget those of `contact` that nobody can use any more."""
+    session.execute(
+        update(VisitorToken)
+        .where(VisitorToken.token_hash == _hash(token), VisitorToken.revoked_at.is_(None))
+        .values(revoked_at=now + GRACE)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        delete(VisitorToken)
+        .where(
+            VisitorToken.contact_id == contact.id,
+            func.least(VisitorToken.exchangeable_until, VisitorToken.revoked_at) <= now,
+        )
+        .execution_options(synchronize_session=False)
     )
 
 
-def visitor(session: Transaction, credentials: Credentials) -> Contact:
-    """Return the contact who asks; raises `UnknownVisitor`."""
-    contact = contact_by_token(session, credentials)
-    if contact is None:
+def visitor(request: Request, session: Transaction, credentials: Credentials) -> Contact:
+    """Return the contact who asks; raises `UnknownVisitor` and `ExpiredVisitor`."""
+    known = known_by(session, credentials, now=house_of(request).clock())
+    if known is None:
         raise UnknownVisitor
-    return contact
+    if not known.fresh:
+        raise ExpiredVisitor
+    return known.contact
 
 
 Visitor = Annotated[Contact, Depends(visitor)]
@@ -90,3 +155,13 @@ def open_conversation(
     session.add(conversation)
     session.flush()
     return conversation
+
+
+def newest_conversation(session: Session, contact: Contact, *, now: datetime) -> str | None:
+    """Return the id of the conversation that `contact` may take up again."""
+    return session.scalar(
+        select(Conversation.id)
+        .where(Conversation.contact_id == contact.id, Conversation.updated_at > now - RECENT)
+        .order_by(Conversation.updated_at.desc())
+        .limit(1)
+    )

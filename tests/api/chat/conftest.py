@@ -27,6 +27,7 @@ from tests.api.chat.customer import Customer, until
 from tests.api.chat.small_rasa import SmallRasa
 from tests.conftest import MovableClock, Server, fresh_database
 
+IDENTITY_KEY = "the key that only our site and the counter know"
 FAQS = {
     "password": ("パスワードを忘れました", "再設定の画面から変更できます。", "How do I reset my password?"),
     "invoice": ("請求書はどこで見られますか", "請求の画面にあります。", "Where can I see my invoices?"),
@@ -54,6 +55,7 @@ def house(
         data_dir=tmp_path_factory.mktemp("data"),
         secret_key="test",
         widget_origins=["https://shop.example"],
+        identity_key=IDENTITY_KEY,
     )
     built = replace(build_house(settings, clock=clock), embedder=embedder.load())
     yield built

@@ -44,7 +44,7 @@ def test_an_unknown_token_reads_nothing(hanako: Customer):
 
 
 def test_the_token_itself_is_not_in_the_database(hanako: Customer, session):
-    rows = session.connection().exec_driver_sql("SELECT contacts::text FROM contacts").scalars().all()
+    rows = session.connection().exec_driver_sql("SELECT t::text FROM visitor_tokens t").scalars().all()
     assert rows
     assert not any(hanako.opened["visitor_token"] in row for row in rows)
 
