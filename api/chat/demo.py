@@ -19,15 +19,29 @@ PARTS = (
     "memory",
     "rest",
     "transport",
+    "session",
     "outbox",
+    "line",
+    "signals",
+    "asks",
     "conversation",
     "dom",
     "content",
+    "files",
+    "tray",
+    "finder",
     "log",
+    "callback",
     "next",
+    "welcome",
+    "menu",
+    "lines",
     "composer",
+    "drops",
+    "keys",
     "panel",
     "looks",
+    "acts",
     "element",
     "start",
 )
@@ -56,17 +70,26 @@ def widget_script() -> Script:
         for language in LANGUAGES
     }
     style = (WIDGET / "widget.css").read_text(encoding="utf-8")
-    parts = [(WIDGET / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
+    parts = [_dense((WIDGET / f"{name}.js").read_text(encoding="utf-8")) for name in PARTS]
     body = "\n".join(
         (
             '(() => {\n"use strict";',
             f"const TEXTS = {json.dumps(texts, ensure_ascii=False)};",
-            f"const STYLE = {json.dumps(style, ensure_ascii=False)};",
+            f"const STYLE = {json.dumps(_dense(style), ensure_ascii=False)};",
             *parts,
             "})();\n",
         )
     )
     return Script(body=body, etag=f'W/"{hashlib.sha256(body.encode()).hexdigest()[:24]}"')
+
+
+def _dense(source: str) -> str:
+    """Return a part without its indentation, its empty lines and the lines that are comments.
+
+    A sixth less to send. No string in a part goes over a line's end, so nothing else can be lost.
+    """
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @router.get("/widget.js", tags=["widget"], response_class=Response)

@@ -7,7 +7,7 @@ const ADDRESS = /https?:\/\/[\w\-.~:/?#@!$&'()*+,;=%]+/g;
 function saidIn(message) {
   const html = message.content?.html;
   if (html) return rebuilt(new DOMParser().parseFromString(html, "text/html").body);
-  return [h("p", { class: "text" }, ...linked(message.text))];
+  return message.text ? [h("p", { class: "text" }, ...linked(message.text))] : [];
 }
 
 function rebuilt(source) {

@@ -1,28 +1,39 @@
-// One conversation as this browser knows it: what was said, how it stands, and the live link to the gateway.
-const LONGEST_WAIT = 30_000;
-const QUIET = { typing: false, hand_off: null, agent: null, bot: "ok" };
+// One conversation as this browser knows it: what was said, how it stands, and what can be done in it.
+const QUIET = { typing: false, hand_off: null, agent: null, bot: "ok", agent_typing: false, read_by_agent: 0, hours: null };
 
 class Conversation {
   messages = new Map();
   state = QUIET;
   loaded = false;
-  link = "up";
   id = null;
   outbox;
-  #transport;
+  asks;
+  #session;
   #shared;
   #language;
   #changed;
+  #heard;
   #creating = null;
-  #run = null;
-  #line = null;
-  #rest = new Rest();
+  #line;
+  #signals;
 
-  constructor({ transport, shared, own, language, changed }) {
-    this.#transport = transport;
+  // `changed()` after every change, `heard(message)` for each new message that somebody else wrote.
+  constructor({ session, shared, own, language, changed, heard }) {
+    this.#session = session;
     this.#shared = shared;
     this.#language = language;
     this.#changed = changed;
+    this.#heard = heard;
+    const thread = { path: () => this.#path, ensure: () => this.#ensure(), take: (news) => this.#take(news), changed };
+    this.asks = new Asks({ session, shared, thread });
+    this.#signals = new Signals({ shared, send: (name, body) => this.#tell(name, body) });
+    this.#line = new Line({
+      load: () => this.#load(),
+      events: (signal) => session.events(`${this.#path}/events`, this.#cursor, signal),
+      heard: ({ event, data }) => this.#take(event === "message" ? { messages: [data] } : event === "state" ? data : {}),
+      refused: (error) => this.#judged(error),
+      changed,
+    });
     this.outbox = new Outbox({ memory: own, post: (body) => this.#post(body), changed });
     this.adopt();
   }
@@ -30,68 +41,55 @@ class Conversation {
   // The messages in order, then our own that have not arrived yet.
   get items() {
     const sent = [...this.messages.values()].sort((a, b) => a.seq - b.seq);
-    return [...sent, ...this.outbox.items.map((item) => ({ ...item, author: "customer", content: {} }))];
+    const own = ({ attachments, ...item }) => ({ ...item, author: "customer", content: { attachments } });
+    return [...sent, ...this.outbox.items.map(own)];
+  }
+
+  get link() {
+    return this.#line.state;
   }
 
   get unread() {
-    const read = this.#shared.values.read ?? 0;
+    const { read } = this.#shared.values;
+    if (read == null) return 0;
     return [...this.messages.values()].filter((one) => one.seq > read && one.author !== "customer").length;
-  }
-
-  get rated() {
-    return this.#shared.values.rated ?? null;
   }
 
   markRead() {
     const newest = Math.max(0, ...this.messages.keys());
     if (newest > (this.#shared.values.read ?? 0)) this.#shared.keep({ read: newest });
+    this.#mark();
   }
 
   // Every tab of a browser shares one conversation: take up the one that another tab began.
   adopt() {
-    const { conversation = null, token = null } = this.#shared.values;
-    this.#transport.token = token;
+    this.#session.adopt();
+    const { conversation = null } = this.#shared.values;
     if (conversation === this.id) return;
+    this.#line.end();
     this.id = conversation;
     this.messages.clear();
     this.state = QUIET;
     this.loaded = false;
-    this.#run = null;
-    this.#line?.abort();
   }
 
   resume() {
     this.adopt();
-    this.#rest.end();
-    if (this.id && !this.#run) this.#live();
+    if (this.id) this.#line.begin();
     this.outbox.deliver();
   }
 
   pause() {
-    this.#run = null;
-    this.#line?.abort();
-    this.#rest.end();
+    this.#line.end();
   }
 
-  // A stream that looks open may be dead: begin it anew.
   reconnect() {
-    this.#line?.abort();
+    this.#line.cut();
     this.#changed();
   }
 
-  async askForPerson() {
-    await this.#ensure();
-    this.#take(await this.#transport.call("POST", `${this.#path}/hand-off`, {}));
-  }
-
-  async cancelPerson() {
-    this.#take((await this.#transport.call("DELETE", `${this.#path}/hand-off`)) ?? { hand_off: null, agent: null });
-  }
-
-  async rate(rating, seq) {
-    await this.#transport.call("POST", `${this.#path}/csat`, { rating });
-    this.#shared.keep({ rated: { seq, rating } });
-    this.#changed();
+  typing() {
+    if (this.state.hand_off) this.#signals.typing();
   }
 
   get #path() {
@@ -105,20 +103,30 @@ class Conversation {
     return seq;
   }
 
+  async #load() {
+    if (this.loaded) return;
+    this.#take(await this.#session.call("GET", this.#path));
+    this.loaded = true;
+    // Taken over from another device: what was said there counts as read.
+    if (this.#shared.values.read == null) this.#shared.keep({ read: this.#cursor });
+    this.#mark();
+    this.#changed();
+  }
+
   // A conversation is made when the customer first says something, not when somebody looks at the page.
   #ensure() {
     this.adopt();
     if (this.id) return Promise.resolve();
-    const about = { language: this.#language, page_url: location.origin + location.pathname };
-    this.#creating ??= this.#transport
+    const about = { language: this.#language, page_url: pageAddress() };
+    this.#creating ??= this.#session
       .call("POST", "/conversations", about)
       .then((made) => {
-        const token = made.visitor_token ?? this.#transport.token;
-        this.#shared.keep({ conversation: made.conversation_id, token, read: 0, rated: null });
+        const token = made.visitor_token ?? this.#shared.values.token;
+        this.#shared.keep({ ...UNKNOWN, conversation: made.conversation_id, token });
         this.adopt();
         this.loaded = true;
         this.#take(made);
-        this.#live();
+        this.#line.begin();
       })
       .catch((error) => {
         throw this.#judged(error);
@@ -132,70 +140,49 @@ class Conversation {
   async #post(body) {
     await this.#ensure();
     const id = this.id;
-    const message = await this.#transport.call("POST", `${this.#path}/messages`, body).catch((error) => {
+    this.#signals.said();
+    const message = await this.#session.call("POST", `${this.#path}/messages`, body).catch((error) => {
       throw this.#judged(error);
     });
     if (id === this.id) this.#take({ messages: [message] });
   }
 
+  async #tell(name, body) {
+    if (this.id) await this.#session.callIfThere(name, "POST", `${this.#path}/${name}`, body);
+  }
+
+  #mark() {
+    if (this.loaded) this.#signals.mark(this.#cursor, Math.min(this.#cursor, this.#shared.values.read ?? 0));
+  }
+
   // 401: they don't know us; 404: they don't know the conversation. Both mean: begin anew.
   #judged(error) {
-    if (error instanceof Refused && (error.status === 401 || error.status === 404)) {
+    if (error.status === 401 || error.status === 404) {
       error.gone = true;
-      const token = error.status === 401 ? null : this.#transport.token;
-      this.#shared.keep({ conversation: null, token, read: 0, rated: null });
+      const token = error.status === 401 ? null : this.#shared.values.token;
+      this.#shared.keep({ ...UNKNOWN, token });
       this.adopt();
+      this.#changed();
     }
     return error;
   }
 
   #take(news) {
-    const { typing, hand_off, agent, bot } = { ...this.state, ...news };
-    this.state = { typing, hand_off, agent, bot };
+    const known = Object.entries(news).filter(([name]) => name in QUIET);
+    this.state = { ...this.state, ...Object.fromEntries(known) };
+    if (!this.state.hand_off) this.asks.forgetContact();
     for (const message of news.messages ?? []) {
+      const fresh = this.loaded && !this.messages.has(message.seq);
       this.messages.set(message.seq, message);
       if (message.client_id) this.outbox.arrived(message.client_id);
+      if (fresh && message.author !== "customer") this.#heard(message);
     }
+    this.#mark();
     this.#changed();
   }
+}
 
-  async #live() {
-    const run = (this.#run = {});
-    let wait = 0;
-    while (this.#run === run) {
-      try {
-        if (!this.loaded) {
-          this.#take(await this.#transport.call("GET", this.#path));
-          this.loaded = true;
-        }
-        await this.#listen(run, () => {
-          wait = 0;
-          this.#setLink("up");
-        });
-      } catch (error) {
-        if (error instanceof Refused && error.status === 403) return this.#setLink("closed");
-        this.#judged(error);
-      }
-      if (this.#run !== run) return;
-      wait = Math.min(LONGEST_WAIT, wait ? wait * 2 : 500);
-      if (wait > 1000) this.#setLink("lost");
-      await this.#rest.for(wait * (0.75 + Math.random() / 2));
-    }
-  }
-
-  async #listen(run, alive) {
-    this.#line = new AbortController();
-    for await (const event of this.#transport.events(`${this.#path}/events`, this.#cursor, this.#line.signal)) {
-      if (this.#run !== run) return;
-      alive();
-      if (event?.event === "message") this.#take({ messages: [event.data] });
-      else if (event?.event === "state") this.#take(event.data);
-    }
-  }
-
-  #setLink(link) {
-    if (this.link === link) return;
-    this.link = link;
-    this.#changed();
-  }
+// Without query and fragment: they may hold what is nobody else's business.
+function pageAddress() {
+  return location.origin + location.pathname;
 }

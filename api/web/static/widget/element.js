@@ -4,28 +4,36 @@ const AWAY = 30_000;
 class MadoguchiWidget extends HTMLElement {
   #t;
   #conversation;
+  #session;
+  #shared;
+  #own;
   #panel;
   #launcher;
   #badge = h("span", { class: "badge", hidden: true });
   #root;
-  #own;
+  #emit;
+  #unread = 0;
   #due = false;
   #leave = new AbortController();
   #away = null;
 
-  // `settings`: language, position, colour, name, examples, base, key.
-  begin(settings) {
+  // `settings`: language, position, theme, colour, name, examples, base, key. `emit(name, detail)` tells the page.
+  begin(settings, emit) {
     const { language, key, base } = settings;
     const place = `madoguchi:${base}:${key}`;
+    this.#emit = emit;
     this.#t = (name, values = {}) =>
-      Object.entries(values).reduce((text, [slot, value]) => text.replace(`{${slot}}`, value), TEXTS[language][name]);
+      Object.entries(values).reduce((text, [slot, value]) => text.replace(`{${slot}}`, () => value), TEXTS[language][name]);
     this.#own = new Memory("sessionStorage", place);
+    this.#shared = new Memory("localStorage", place);
+    this.#session = new Session({ transport: new Transport(base, key), shared: this.#shared });
     this.#conversation = new Conversation({
-      transport: new Transport(base, key),
-      shared: new Memory("localStorage", place),
+      session: this.#session,
+      shared: this.#shared,
       own: this.#own,
       language,
       changed: () => this.#soon(),
+      heard: ({ author, agent, text }) => emit("message", { author, agent, text }),
     });
     this.#build(settings);
     this.#hear(place);
@@ -34,14 +42,16 @@ class MadoguchiWidget extends HTMLElement {
   }
 
   open({ text, focus = true } = {}) {
+    const shown = !this.#panel.node.hidden;
     this.#panel.node.hidden = false;
     this.#launcher.hidden = true;
     this.#own.keep({ open: true });
     if (text) this.#panel.write(text);
-    this.#fitKeyboard();
-    this.#panel.toEnd();
+    fitKeyboard(this.#root);
     this.#draw();
+    this.#panel.begin();
     if (focus) this.#panel.focus();
+    if (!shown) this.#emit("open");
   }
 
   close() {
@@ -52,35 +62,40 @@ class MadoguchiWidget extends HTMLElement {
     this.#own.keep({ open: false });
     this.#draw();
     if (inside) this.#launcher.focus();
+    this.#emit("close");
+  }
+
+  // Who the customer is, in the signed words of the page's own server.
+  async identify(identity) {
+    const contact = await this.#session.identify(identity);
+    this.#conversation.resume();
+    this.#emit("identify", contact);
+  }
+
+  // Nothing of the customer stays in this browser.
+  forget() {
+    this.#conversation.pause();
+    this.#shared.forget();
+    this.#own.forget();
   }
 
   disconnectedCallback() {
     this.#leave.abort();
+    clearTimeout(this.#away);
     this.#conversation?.pause();
   }
 
-  #build({ language, position, colour, name, examples }) {
+  #build({ language, position, theme, colour, name, examples, base }) {
     const t = this.#t;
-    const trying = (work) => async () => {
-      this.#panel.tell("");
-      // 409: the other side was quicker; the next state event says how it stands.
-      await work().catch((error) => error.status !== 409 && this.#panel.tell("trouble"));
-      this.#soon();
-    };
-    const conversation = this.#conversation;
-    const act = {
-      say: (text) => conversation.outbox.put({ text }),
-      choose: ({ label, choice }) => {
-        conversation.outbox.put({ text: label, choice });
-        this.#panel.focus();
-      },
-      retry: (clientId) => conversation.outbox.retry(clientId),
-      rate: (rating, seq) => trying(() => conversation.rate(rating, seq))(),
-      person: trying(() => conversation.askForPerson()),
-      cancel: trying(() => conversation.cancelPerson()),
+    const act = actsOf({
+      language,
+      session: this.#session,
+      conversation: this.#conversation,
+      panel: () => this.#panel,
+      changed: () => this.#soon(),
       close: () => this.close(),
-    };
-    this.#panel = new Panel({ t, language, name, examples, act });
+    });
+    this.#panel = new Panel({ t, language, name, examples, act, address: (path) => new URL(path, base).href });
     this.#launcher = h(
       "button",
       { type: "button", class: "launcher", "aria-haspopup": "dialog", onclick: () => this.open() },
@@ -88,7 +103,7 @@ class MadoguchiWidget extends HTMLElement {
       h("span", {}, t("launcher")),
       this.#badge,
     );
-    this.#root = h("div", { class: `root ${position}`, lang: language }, this.#launcher, this.#panel.node);
+    this.#root = h("div", { class: `root ${position} ${theme}`, lang: language }, this.#launcher, this.#panel.node);
     if (colour) paint(this.#root, colour);
     const shadow = this.attachShadow({ mode: "open" });
     dress(shadow);
@@ -107,8 +122,8 @@ class MadoguchiWidget extends HTMLElement {
     on(window, "pageshow", () => this.#conversation.resume());
     on(window, "storage", ({ key }) => key === place && this.#conversation.resume());
     on(document, "visibilitychange", () => this.#look());
-    on(window.visualViewport, "resize", () => this.#fitKeyboard());
-    on(window.visualViewport, "scroll", () => this.#fitKeyboard());
+    on(window.visualViewport, "resize", () => fitKeyboard(this.#root));
+    on(window.visualViewport, "scroll", () => fitKeyboard(this.#root));
   }
 
   // A browser opens few connections to one host: a tab that nobody looks at gives its own back.
@@ -119,23 +134,9 @@ class MadoguchiWidget extends HTMLElement {
   }
 
   #key(event) {
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Escape") this.close();
-    if (event.key !== "Tab" || !isPhone()) return;
-    // On a phone the window covers the page, so the focus stays in it.
-    const stops = [...this.#panel.node.querySelectorAll("button:not(:disabled), a, textarea")].filter((node) => node.offsetParent);
-    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
-    if (this.shadowRoot.activeElement === from) {
-      event.preventDefault();
-      to.focus();
-    }
-  }
-
-  #fitKeyboard() {
-    const view = window.visualViewport;
-    if (!view) return;
-    this.#root.style.setProperty("--mdg-height", `${view.height}px`);
-    this.#root.style.setProperty("--mdg-top", `${view.offsetTop}px`);
+    if (isComposing(event)) return;
+    if (event.key === "Escape" && !this.#panel.closeTop()) this.close();
+    keepFocusIn(this.#panel.node, event);
   }
 
   #soon() {
@@ -150,15 +151,14 @@ class MadoguchiWidget extends HTMLElement {
   #draw() {
     if (!this.#panel) return;
     const open = !this.#panel.node.hidden;
+    this.#panel.node.setAttribute("aria-modal", String(isPhone()));
     this.#panel.draw(this.#conversation);
     if (open && !document.hidden) this.#conversation.markRead();
     const n = open ? 0 : this.#conversation.unread;
     this.#badge.hidden = n === 0;
     this.#badge.textContent = n > 9 ? "9+" : n;
     this.#launcher.setAttribute("aria-label", n ? this.#t("launcher_unread", { n }) : this.#t("launcher_open"));
+    if (n !== this.#unread) this.#emit("unread", n);
+    this.#unread = n;
   }
-}
-
-function isPhone() {
-  return matchMedia("(max-width: 480px), (max-height: 480px)").matches;
 }

@@ -4,18 +4,21 @@ class Log {
   #t;
   #language;
   #retry;
+  #address;
   #rows = new Map();
   #speaking = false;
 
-  constructor({ t, language, retry }) {
+  // `address(path)`: where a file of the gateway's is.
+  constructor({ t, language, retry, address }) {
     this.#t = t;
     this.#language = language;
     this.#retry = retry;
+    this.#address = address;
     this.node = h("div", { class: "log", role: "log", "aria-label": t("log"), "aria-live": "off" });
   }
 
-  // Returns the first row that somebody else has just added, or null.
-  draw(items) {
+  // `readTo`: the newest message an agent has read. Returns the first row that somebody else just added, or null.
+  draw(items, readTo) {
     const wanted = [];
     let fresh = null;
     let day = null;
@@ -32,15 +35,16 @@ class Log {
       const key = item.client_id ?? `seq-${item.seq}`;
       const first = speakerOf(item) !== author;
       const last = !items[at + 1] || minuteOf(items[at + 1]) !== minuteOf(item);
-      const shape = JSON.stringify([item.seq, item.status, item.refused, first, last]);
+      const read = item.author === "customer" && item.seq <= readTo;
+      const shape = JSON.stringify([item.seq, item.status, item.refused, first, last, read]);
       author = speakerOf(item);
       let row = this.#rows.get(key);
       if (!row) {
-        row = { node: h("div"), shape: null };
+        row = { node: this.#row(item), shape: null };
         this.#rows.set(key, row);
         if (item.author !== "customer") fresh ??= row.node;
       }
-      if (row.shape !== shape) this.#fill(row.node, item, when, { first, last });
+      if (row.shape !== shape) this.#dress(row.node, item, when, { first, last, read });
       row.shape = shape;
       wanted.push(row.node);
     }
@@ -63,21 +67,36 @@ class Log {
     for (const [key, row] of this.#rows) if (!keep.has(row.node)) this.#rows.delete(key);
   }
 
-  #fill(node, item, when, { first, last }) {
+  // What was said stays as it is, so that it is read out once; what changes later is in the line below it.
+  #row(item) {
+    const said = saidIn(item);
+    const files = shownFiles(item.content?.attachments ?? [], this.#address);
+    return h(
+      "div",
+      {},
+      h("p", {}, ...this.#who(item)),
+      said.length > 0 && h("div", { class: "bubble" }, ...said),
+      files.length > 0 && h("div", { class: "attached" }, ...files),
+      h("p", { class: "meta", "aria-live": "off" }),
+    );
+  }
+
+  #dress(node, item, when, { first, last, read }) {
     const { author, status } = item;
     node.className = ["row", author, first && "first", last && "last", status].filter(Boolean).join(" ");
     node.dataset.seq = item.seq ?? "";
+    node.firstChild.className = first && author !== "customer" ? "who" : "who hidden";
+    node.lastChild.replaceChildren(...(status === "failed" ? [this.#failed(item)] : this.#standing(item, when, read)));
+  }
+
+  #standing({ author, status, created_at }, when, read) {
+    if (status) return [this.#t("sending")];
     const time = new Intl.DateTimeFormat(this.#language, { hour: "numeric", minute: "2-digit" }).format(when);
     const whole = new Intl.DateTimeFormat(this.#language, { dateStyle: "medium", timeStyle: "short" }).format(when);
-    const meta =
-      status === "failed"
-        ? this.#failed(item)
-        : h("span", {}, status ? this.#t("sending") : h("time", { datetime: item.created_at, title: whole }, time));
-    node.replaceChildren(
-      h("p", { class: first && author !== "customer" ? "who" : "who hidden" }, ...this.#who(item)),
-      h("div", { class: "bubble" }, ...saidIn(item)),
-      h("p", { class: "meta" }, meta),
-    );
+    const shown = h("time", { datetime: created_at, title: whole }, time);
+    if (author !== "customer") return [shown];
+    const sent = [icon("tick", 12), h("span", { class: "hidden" }, this.#t("sent"))];
+    return [...(read ? [h("span", { class: "read" }, this.#t("read"))] : sent), " ", shown];
   }
 
   #who({ author, agent }) {

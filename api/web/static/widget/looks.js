@@ -22,6 +22,6 @@ function paint(root, colour) {
   });
   // WCAG relative luminance; on white it must reach 4.5:1, else black is the better ink.
   const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  root.style.setProperty("--mdg-accent", brush.fillStyle);
-  root.style.setProperty("--mdg-accent-ink", 1.05 / (light + 0.05) >= 4.5 ? "#fff" : "#000");
+  root.style.setProperty("--own-accent", brush.fillStyle);
+  root.style.setProperty("--own-accent-ink", 1.05 / (light + 0.05) >= 4.5 ? "#fff" : "#000");
 }

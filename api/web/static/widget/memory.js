@@ -3,6 +3,7 @@ class Memory {
   #area;
   #name;
   #held = {};
+  #kept = false;
 
   constructor(area, name) {
     this.#name = name;
@@ -13,10 +14,10 @@ class Memory {
     }
   }
 
-  // Another tab may have written since: look every time.
+  // Another tab may have written since, or have cleared it all: look every time.
   get values() {
     try {
-      this.#held = JSON.parse(this.#area.getItem(this.#name)) ?? this.#held;
+      this.#held = JSON.parse(this.#area.getItem(this.#name)) ?? (this.#kept ? {} : this.#held);
     } catch {
       // Blocked or spoilt: what we hold is what there is.
     }
@@ -27,8 +28,19 @@ class Memory {
     this.#held = { ...this.values, ...changes };
     try {
       this.#area.setItem(this.#name, JSON.stringify(this.#held));
+      this.#kept = true;
     } catch {
       // Blocked or full.
+      this.#kept = false;
+    }
+  }
+
+  forget() {
+    this.#held = {};
+    try {
+      this.#area.removeItem(this.#name);
+    } catch {
+      // Blocked.
     }
   }
 }

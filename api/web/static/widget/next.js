@@ -1,4 +1,4 @@
-// What can be done next, under the log: the newest bot message's buttons, the stars, the sign of typing.
+// What can be done next, under the log: the newest bot message's buttons, the stars, a contact to leave, typing.
 class Next {
   node;
   #t;
@@ -6,29 +6,31 @@ class Next {
   #shown = "";
   #buttons = h("div", { class: "choices", role: "group" });
   #stars = h("div", { class: "csat" });
+  #callback;
   #typing;
 
   constructor({ t, act }) {
     this.#t = t;
     this.#act = act;
+    this.#callback = new Callback({ t, leave: act.leaveContact });
     this.#typing = h(
       "p",
       { class: "typing", role: "status" },
       h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
       h("span", { class: "hidden" }),
     );
-    this.node = h("div", { class: "next" }, this.#buttons, this.#stars, this.#typing);
+    this.node = h("div", { class: "next" }, this.#buttons, this.#stars, this.#callback.node, this.#typing);
   }
 
   draw(conversation) {
-    const { items, state, rated } = conversation;
+    const { items, state, asks } = conversation;
     const heard = items.findLast((item) => item.author !== "customer");
     const waiting = items.some((item) => item.status);
     const buttons = heard && !state.hand_off ? (heard.content?.buttons ?? []) : [];
     const used = buttons.length ? usedChoice(items, heard, buttons) : null;
     const asked = items.findLast((item) => item.content?.csat);
     const past = asked && items.some((item) => item.author === "customer" && (!item.seq || item.seq > asked.seq));
-    const rating = asked && rated?.seq === asked.seq ? rated.rating : null;
+    const rating = asked && asks.rated?.seq === asked.seq ? asks.rated.rating : null;
     const stars = asked && !past && !state.hand_off;
 
     // Rebuilt only when something changed: focus and hover stay where they are.
@@ -38,12 +40,13 @@ class Next {
       this.#buttons.replaceChildren(...buttons.map((button) => this.#button(button, used)));
       this.#stars.replaceChildren(...(stars ? this.#rating(asked.seq, rating) : []));
     }
-    this.#say(state.typing && state.bot === "ok" && !waiting);
+    this.#callback.draw(conversation);
+    if (state.agent_typing) this.#say(this.#t("typing_agent", { name: state.agent ?? this.#t("agent_unnamed") }));
+    else this.#say(state.typing && state.bot === "ok" && !waiting ? this.#t("typing_bot") : "");
   }
 
-  #say(typing) {
-    this.#typing.classList.toggle("on", typing);
-    const text = typing ? this.#t("typing_bot") : "";
+  #say(text) {
+    this.#typing.classList.toggle("on", text !== "");
     if (this.#typing.lastChild.textContent !== text) this.#typing.lastChild.textContent = text;
   }
 

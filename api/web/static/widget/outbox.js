@@ -51,7 +51,7 @@ class Outbox {
 
   async #send(item) {
     try {
-      await this.#post({ client_id: item.client_id, ...(item.choice ? { choice: item.choice } : { text: item.text }) });
+      await this.#post(bodyOf(item));
       this.arrived(item.client_id);
     } catch (error) {
       item.tries = (item.tries ?? 0) + 1;
@@ -68,6 +68,11 @@ class Outbox {
   #keep() {
     this.#memory.keep({ pending: this.items });
   }
+}
+
+function bodyOf({ client_id, choice, text, attachments = [] }) {
+  if (choice) return { client_id, choice };
+  return attachments.length ? { client_id, text, attachments: attachments.map(({ id }) => id) } : { client_id, text };
 }
 
 function newId() {

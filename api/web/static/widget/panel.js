@@ -1,33 +1,32 @@
 // The open window: who you talk to, how it stands, the log, and where to write.
 class Panel {
   node;
-  #t;
   #act;
   #log;
   #next;
   #composer;
+  #welcome;
+  #menu;
+  #lines;
   #scroll;
-  #lines = h("div", { class: "lines", role: "status" });
-  #first;
   #person;
   #newest;
-  #trouble = "";
-  #drawn = "";
   #lastSent = null;
   #atEnd = true;
 
-  constructor({ t, language, name, examples, act }) {
-    this.#t = t;
+  constructor({ t, language, name, examples, address, act }) {
     this.#act = act;
-    this.#log = new Log({ t, language, retry: act.retry });
+    this.#log = new Log({ t, language, retry: act.retry, address });
     this.#next = new Next({ t, act });
-    this.#composer = new Composer({ t, send: act.say });
+    this.#composer = new Composer({ t, act });
+    this.#welcome = new Welcome({ t, examples, suggest: act.suggest, say: act.say });
+    this.#menu = new Menu({ t, act });
+    this.#lines = new Lines({ t, language, cancel: act.cancel });
     this.#person = h("button", { type: "button", class: "person", onclick: act.person }, icon("person", 16), t("person"));
-    this.#first = firstScreen(t, examples, act.say);
     this.#scroll = h(
       "div",
       { class: "scroll", tabindex: 0, role: "region", "aria-label": t("log"), onscroll: () => this.#scrolled() },
-      this.#first,
+      this.#welcome.node,
       this.#log.node,
       this.#next.node,
     );
@@ -36,23 +35,25 @@ class Panel {
       "section",
       { class: "panel", role: "dialog", "aria-label": name, tabindex: -1, hidden: true },
       h(
-        "header",
-        {},
+        "div",
+        { class: "header" },
         h("h2", {}, h("span", { class: "mark" }, icon("window", 18)), h("span", { class: "name" }, name)),
         this.#person,
+        this.#menu.node,
         h("button", { type: "button", class: "plain", "aria-label": t("close"), title: t("close"), onclick: act.close }, icon("close")),
       ),
-      this.#lines,
-      h("div", { class: "middle" }, this.#scroll, this.#newest),
+      this.#lines.node,
+      h("div", { class: "middle" }, this.#scroll, this.#newest, h("p", { class: "here", "aria-hidden": "true" }, t("drop_here"))),
       this.#composer.node,
     );
     this.#watch();
   }
 
-  // Where the customer looks at the end, growing text and arriving keyboards don't hide it.
   #watch() {
+    // Where the customer looks at the end, growing text and arriving keyboards don't hide it.
     const sizes = new ResizeObserver(() => this.#atEnd && this.toEnd());
     sizes.observe(this.#scroll);
+    takeDrops(this.node, (files) => this.#composer.tray.add(files));
   }
 
   // Bring the keyboard up on a phone only when the customer asks for it.
@@ -61,12 +62,25 @@ class Panel {
     else this.#composer.focus();
   }
 
+  begin() {
+    this.#welcome.begin();
+    this.toEnd();
+  }
+
   write(text) {
     this.#composer.write(text);
   }
 
   tell(trouble) {
-    this.#trouble = trouble;
+    this.#lines.tell(trouble);
+  }
+
+  // Escape closes what lies on top first. Whether there was anything.
+  closeTop() {
+    if (this.#composer.closeFinder()) return true;
+    const { open } = this.#menu;
+    this.#menu.close();
+    return open;
   }
 
   toEnd() {
@@ -74,37 +88,21 @@ class Panel {
   }
 
   draw(conversation) {
-    const { items, loaded, id } = conversation;
+    const { items, loaded, id, state } = conversation;
     const stay = this.#atEnd;
-    const fresh = this.#log.draw(items);
+    const fresh = this.#log.draw(items, state.read_by_agent);
     this.#next.draw(conversation);
-    this.#first.lastChild.hidden = items.length > 0 || Boolean(id && !loaded);
-    this.#drawLines(conversation);
+    this.#welcome.draw(items.length > 0 || Boolean(id && !loaded));
+    this.#menu.draw(conversation);
+    this.#lines.draw(conversation);
+    this.#person.disabled = Boolean(state.hand_off);
+    this.#composer.draw(mayAskAnew(conversation));
     const sent = items.findLast((item) => item.status)?.client_id ?? null;
     const said = sent !== null && sent !== this.#lastSent;
     this.#lastSent = sent;
     if (stay || said) this.#settle(fresh);
     else if (fresh) this.#newest.hidden = false;
     if (loaded || !id) this.#log.speak();
-  }
-
-  #drawLines(conversation) {
-    const lines = linesOf(conversation, this.#trouble);
-    const { hand_off } = conversation.state;
-    this.#person.disabled = Boolean(hand_off);
-    const drawn = JSON.stringify(lines);
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
-    this.#lines.replaceChildren(
-      ...lines.map(([key, values]) =>
-        h(
-          "p",
-          { class: `line ${key}` },
-          h("span", {}, this.#t(key, values)),
-          key === "waiting" && h("button", { type: "button", class: "link", onclick: this.#act.cancel }, this.#t("cancel")),
-        ),
-      ),
-    );
   }
 
   #isAtEnd() {
@@ -125,28 +123,9 @@ class Panel {
   }
 }
 
-// How it stands, in sentences: [key, values], the weightiest first.
-function linesOf({ id, loaded, link, state, items }, trouble) {
-  const lines = [];
-  if (trouble) lines.push([trouble]);
-  if (navigator.onLine === false) lines.push(["offline"]);
-  else if (link === "closed") lines.push(["closed"]);
-  else if (link === "lost") lines.push(["lost"]);
-  else if (id && !loaded) lines.push(["loading"]);
-  if (state.hand_off === "claimed") lines.push(["claimed", { name: state.agent ?? "" }]);
-  else if (state.hand_off) lines.push(["waiting"]);
-  else if (state.bot === "starting" && items.length) lines.push(["starting"]);
-  return lines;
-}
-
-function firstScreen(t, examples, say) {
-  const chips = examples.map((text) => h("button", { type: "button", class: "chip", onclick: () => say(text) }, text));
-  return h(
-    "div",
-    { class: "welcome" },
-    h("p", { class: "hello" }, t("hello")),
-    h("p", {}, t("can")),
-    h("p", {}, t("where")),
-    h("div", { class: "examples", role: "group", "aria-label": t("examples_label") }, h("p", {}, t("examples_label")), ...chips),
-  );
+// While something is open (a choice, a form's question, a person), what is written is a reply, no new question.
+function mayAskAnew({ items, state }) {
+  const heard = items.findLast((item) => item.author !== "customer");
+  const open = ["clarification", "lookup"].includes(heard?.content?.act);
+  return !open && !state.hand_off && !state.typing && !items.some((item) => item.status);
 }
