@@ -21,6 +21,7 @@ import api.capacity.pages
 import api.chat.attachments.routes
 import api.chat.callback_routes
 import api.chat.demo
+import api.chat.mark_routes
 import api.chat.routes
 import api.chat.session_routes
 import api.chat.transcript_routes
@@ -60,6 +61,7 @@ ROOMS = (
     api.answers.asking_pages,
     api.chat.routes,
     api.chat.session_routes,
+    api.chat.mark_routes,
     api.chat.attachments.routes,
     api.chat.transcript_routes,
     api.chat.callback_routes,

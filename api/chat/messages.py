@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from api.chat.models import Conversation, Message
@@ -30,9 +31,13 @@ def append_message(
     The conversation's row is locked until the transaction ends, so numbers become visible in order.
     """
     session.flush()
-    session.refresh(conversation, with_for_update=True)
-    conversation.last_seq += 1
-    conversation.updated_at = aware(now)
+    wrote: dict[str, Any] = {"last_seq": Conversation.last_seq + 1, "updated_at": aware(now)}
+    if author == "customer":
+        wrote["customer_typing_at"] = None
+    session.execute(
+        update(Conversation).where(Conversation.id == conversation.id).values(wrote).returning(Conversation),
+        execution_options={"populate_existing": True},
+    ).scalar_one()
     message = Message(
         conversation_id=conversation.id,
         episode_id=episode_id,

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
 
+from api.chat.marks import is_typing
 from api.chat.models import Contact, Conversation, HandOff, Message, Turn
 from api.errors import NotFound
+from api.policy.hours import Hours
+from api.policy.in_force import in_force
 from api.staff.models import Staff, StaffSession
 
 
@@ -40,6 +43,9 @@ class Status:
     hand_off: Literal["waiting", "claimed"] | None
     agent: str | None
     bot: Literal["ok", "starting"]
+    agent_typing: bool
+    read_by_agent: int
+    hours: Hours
 
 
 def conversation_for(
@@ -131,20 +137,38 @@ def nth_newest_at(session: Session, conversation_id: str, n: int) -> datetime | 
 
 
 def status_of(session: Session, conversation_id: str) -> Status:
-    """Return the conversation's status: is the bot at it, is a person."""
-    turns, told = session.execute(
-        select(func.count(), func.coalesce(func.bool_or(Turn.told), False)).where(
-            Turn.conversation_id == conversation_id
-        )
-    ).one()
+    """Return the conversation's status: is the bot at it, is a person, are people there at all."""
+    turns = (
+        select(func.count().label("waiting"), func.coalesce(func.bool_or(Turn.told), False).label("told"))
+        .where(Turn.conversation_id == conversation_id)
+        .subquery()
+    )
     row = session.execute(
-        select(HandOff.claimed_at, Staff.name)
+        select(
+            turns.c.waiting,
+            turns.c.told,
+            Conversation.agent_typing_at,
+            Conversation.agent_read_seq,
+            HandOff.id.label("hand_off"),
+            HandOff.claimed_at,
+            Staff.name.label("agent"),
+        )
+        .select_from(Conversation)
+        .join(turns, true())
+        .outerjoin(HandOff, and_(HandOff.conversation_id == Conversation.id, HandOff.closed_at.is_(None)))
         .outerjoin(Staff, Staff.id == HandOff.claimed_by)
-        .where(HandOff.conversation_id == conversation_id, HandOff.closed_at.is_(None))
+        .where(Conversation.id == conversation_id)
     ).first()
+    if row is None:
+        raise NoSuchConversation
+    there, bots = in_force(session), row.hand_off is None
+    now = there.clock()
     return Status(
-        typing=turns > 0 and not told and row is None,
-        hand_off=None if row is None else "claimed" if row.claimed_at else "waiting",
-        agent=row.name if row else None,
-        bot="starting" if told and row is None else "ok",
+        typing=row.waiting > 0 and not row.told and bots,
+        hand_off=None if bots else "claimed" if row.claimed_at else "waiting",
+        agent=row.agent,
+        bot="starting" if row.told and bots else "ok",
+        agent_typing=not bots and is_typing(row.agent_typing_at, now),
+        read_by_agent=row.agent_read_seq,
+        hours=there.policy.hours.state(now),
     )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from api.chat.attachments.links import links_of
+from api.chat.marks import TYPING
 from api.chat.store import messages_after, status_of
 from api.chat.views import ShownMessage, ShownStatus
 from api.database import transaction
@@ -29,13 +30,13 @@ async def events(house: House, conversation_id: str, seen: int) -> AsyncIterator
             if status != told:
                 told = status
                 yield f"event: state\ndata: {status.model_dump_json()}\n\n"
-            if not await notices.wait(KEEP_ALIVE):
+            # Nobody says that they stopped typing.
+            if not await notices.wait(TYPING.total_seconds() / 4 if status.agent_typing else KEEP_ALIVE):
                 yield ": still here\n\n"
 
 
 def _look(house: House, conversation_id: str, seen: int) -> tuple[list[ShownMessage], ShownStatus]:
     with transaction(house.sessions) as session:
         lines = messages_after(session, conversation_id, seen)
-        return [ShownMessage.of(line, links_of(house)) for line in lines], ShownStatus.of(
-            status_of(session, conversation_id)
-        )
+        status = ShownStatus.of(status_of(session, conversation_id))
+        return [ShownMessage.of(line, links_of(house)) for line in lines], status

@@ -54,6 +54,13 @@ class ShownMessage(BaseModel):
         )
 
 
+class ShownHours(BaseModel):
+    """Whether people are there, and when they are next if not."""
+
+    open: bool
+    opens_at: datetime | None
+
+
 class ShownStatus(BaseModel):
     """What is going on: is the bot writing, is a person asked for or here, is the bot there at all."""
 
@@ -61,11 +68,23 @@ class ShownStatus(BaseModel):
     hand_off: Literal["waiting", "claimed"] | None
     agent: str | None
     bot: Literal["ok", "starting"]
+    agent_typing: bool
+    read_by_agent: int
+    """Number of the newest message that the agent has read."""
+    hours: ShownHours
 
     @classmethod
     def of(cls, status: Status) -> Self:
         """Show a status."""
-        return cls(typing=status.typing, hand_off=status.hand_off, agent=status.agent, bot=status.bot)
+        return cls(
+            typing=status.typing,
+            hand_off=status.hand_off,
+            agent=status.agent,
+            bot=status.bot,
+            agent_typing=status.agent_typing,
+            read_by_agent=status.read_by_agent,
+            hours=ShownHours(open=status.hours.open, opens_at=status.hours.opens_at),
+        )
 
 
 class ShownConversation(ShownStatus):

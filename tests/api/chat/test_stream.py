@@ -12,7 +12,16 @@ def numbers(events: list[dict]) -> list[int]:
 def test_a_message_its_reply_and_the_typing_come_as_they_happen(hanako: Customer, rasa):
     rasa.may_reply.clear()
     events = hanako.events()
-    assert next(events)["data"] == {"typing": False, "hand_off": None, "agent": None, "bot": "ok"}
+    state = next(events)["data"]
+    assert set(state.pop("hours")) == {"open", "opens_at"}
+    assert state == {
+        "typing": False,
+        "hand_off": None,
+        "agent": None,
+        "bot": "ok",
+        "agent_typing": False,
+        "read_by_agent": 0,
+    }
     hanako.say("パスワードを忘れました")
     message, typing = islice(events, 2)
     assert (message["event"], message["id"], message["data"]["author"]) == ("message", "1", "customer")
