@@ -107,7 +107,9 @@ def candidates_in(
     chance = {choice.faq_id: choice.confidence for choice in choices}
     seen = [faq_of[int(place)] for place in sight.faqs[0]]
     order = list(dict.fromkeys([*chance, *seen]))
-    cosines = desk.rows[0] @ desk.views(desk.space.centred(vector.reshape(1, -1), np.array([code])))[0][0]
+    cosines = (
+        desk.rows.vectors @ desk.views(desk.space.centred(vector.reshape(1, -1), np.array([code])))[0][0]
+    )
     rows = {faq: _rows(desk, code, number[faq], cosines, typed.get(faq)) for faq in order}
     nearest = {faq: float(cosines[found[0]]) for faq, found in rows.items()}
     shown = order[:most]
