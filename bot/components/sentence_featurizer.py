@@ -17,6 +17,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.sentence_encoder import SentenceEncoder, fingerprint, model_folder
+from components.spelling import settle_spelling
+
+SAMPLE = 1000
 
 
 class OtherEmbeddingModel(RasaException):
@@ -97,9 +100,10 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return featurizer
 
     def train(self, training_data: TrainingData) -> Resource:
-        texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
-        if texts:
-            vectors = self._encoder.encode(texts)
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        if examples:
+            # Rasa embeds every example again for the classifier; a sample settles centre and length.
+            vectors = self._encode(examples[:: max(1, len(examples) // SAMPLE)])
             self._centre = vectors.mean(axis=0)
             spread = np.sqrt(np.square(vectors - self._centre).sum(axis=1).mean())
             self._scale = self._config["spread"] / max(float(spread), 1e-9)
@@ -112,7 +116,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
         if with_text:
-            vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
+            vectors = self._encode(with_text)
             scaled = (vectors - self._centre) * self._scale
             for message, vector in zip(with_text, scaled, strict=True):
                 self.add_features_to_message(None, vector[None, :], TEXT, message)
@@ -121,3 +125,6 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
         return training_data
+
+    def _encode(self, messages: list[Message]) -> np.ndarray:
+        return self._encoder.encode([settle_spelling(message.get(TEXT)) for message in messages])

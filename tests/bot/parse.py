@@ -21,7 +21,16 @@ configure_structlog()
 async def parse(texts: list[str]) -> list[dict[str, object]]:
     agent = await load_agent(str(runtime.MODELS / f"{runtime.MODEL_NAME}.tar.gz"))
     parsed = [await agent.parse_message(text) for text in texts]
-    return [{**one["intent"], "entities": one["entities"]} for one in parsed]
+    return [
+        {
+            "name": one["intent"]["name"],
+            "confidence": round(one["intent"]["confidence"], 3),
+            "entities": one["entities"],
+        }
+        for one in parsed
+    ]
 
 
-print(json.dumps(asyncio.run(parse(json.load(sys.stdin)))))
+answer = json.dumps(asyncio.run(parse(json.load(sys.stdin))), separators=(",", ":"))
+# Kept short: beyond 64 KiB the output of a process with a loaded agent came through broken.
+print(answer)
