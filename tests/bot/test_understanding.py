@@ -1,5 +1,5 @@
 import re
-from collections import Counter
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,8 @@ import yaml
 pytestmark = pytest.mark.rasa
 
 BOT = Path(__file__).resolve().parents[2] / "bot"
-KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f]")
+ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 GIBBERISH = [
     "dkfjgh sldkfj wpeoiru",
     "qweqweqwe",
@@ -44,20 +45,33 @@ LEFT_TO_THE_ANSWER_INDEX = {"nlu_fallback", "out_of_scope", "ask_question"}
 
 def examples(path: Path) -> list[tuple[str, str]]:
     return [
-        (block["intent"], line.removeprefix("- ").strip())
+        (block["intent"], ENTITY.sub(r"\1", line.removeprefix("- ").strip()))
         for block in yaml.safe_load(path.read_text())["nlu"]
+        if "intent" in block
         for line in block["examples"].splitlines()
     ]
 
 
-HELD_OUT = examples(BOT / "tests" / "nlu_heldout.yml")
+def bare(text: str) -> str:
+    """A text without what does not make it another one: widths, capitals, signs, spaces."""
+    settled = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[\W_]+", "", settled) or settled
+
+
+# The first set was looked at while the pipeline was tuned; the second was written before any result was seen.
+FIRST = examples(BOT / "tests" / "nlu_heldout.yml")
+SECOND = examples(BOT / "tests" / "nlu_heldout_2.yml")
+HELD_OUT = FIRST + SECOND
+TO_REFUSE = yaml.safe_load((BOT / "tests" / "refused.yml").read_text())
+STRANGE = [*GIBBERISH, *FOREIGN, *(text for texts in TO_REFUSE.values() for text in texts)]
+TRAINED = [row for path in sorted((BOT / "data" / "nlu").glob("*.yml")) for row in examples(path)]
 BUTTONS = ['/choose_faq{"faq_id":"12"}', "/none_of_these", "/ask_for_human"]
 
 
 @pytest.fixture(scope="module")
 def understood(parse):
     """What the model made of every text of this file; asked once, since starting it takes longest."""
-    texts = [text for _, text in HELD_OUT] + GIBBERISH + FOREIGN + BUTTONS
+    texts = [text for _, text in HELD_OUT] + STRANGE + BUTTONS
     return dict(zip(texts, parse(texts), strict=True))
 
 
@@ -69,21 +83,27 @@ def heldout(understood):
 
 @pytest.fixture(scope="module")
 def strange(understood):
-    return {text: understood[text]["name"] for text in GIBBERISH + FOREIGN}
+    return {text: understood[text]["name"] for text in STRANGE}
 
 
-def share_right(rows: list[tuple[str, str, str]]) -> float:
-    return sum(intent == said for intent, _, said in rows) / len(rows)
+def mistakes(understood, rows, japanese: bool) -> tuple[float, list[tuple[str, str, str]]]:
+    """The share of right intents in one language, and the rows that were wrong."""
+    of_it = [row for row in rows if bool(JAPANESE.search(row[1])) is japanese]
+    wrong = [(*row, understood[row[1]]["name"]) for row in of_it if understood[row[1]]["name"] != row[0]]
+    return 1 - len(wrong) / len(of_it), wrong
 
 
-def test_held_out_japanese_is_understood(heldout):
-    japanese = [row for row in heldout if KANA_OR_KANJI.search(row[1])]
-    assert share_right(japanese) >= 0.90, [row for row in japanese if row[0] != row[2]]
+# 0.95 is wanted of both. The second stands at 0.906 (docs/understanding.md); its floor keeps it there.
+@pytest.mark.parametrize(("rows", "floor"), [(FIRST, 0.95), (SECOND, 0.89)], ids=["first", "second"])
+def test_held_out_japanese_is_understood(understood, rows, floor):
+    share, wrong = mistakes(understood, rows, japanese=True)
+    assert share >= floor, wrong
 
 
-def test_held_out_english_is_understood(heldout):
-    english = [row for row in heldout if not KANA_OR_KANJI.search(row[1])]
-    assert share_right(english) >= 0.85, [row for row in english if row[0] != row[2]]
+@pytest.mark.parametrize("rows", [FIRST, SECOND], ids=["first", "second"])
+def test_held_out_english_is_understood(understood, rows):
+    share, wrong = mistakes(understood, rows, japanese=False)
+    assert share >= 0.92, wrong
 
 
 def test_nobody_is_handed_to_a_person_without_asking(heldout):
@@ -96,13 +116,20 @@ def test_a_failure_is_not_counted_as_solved(heldout):
     assert not [row for row in heldout if row[0] == "not_solved" and row[2] == "solved"]
 
 
-def test_most_gibberish_and_foreign_text_falls_back(strange):
-    fell_back = Counter(strange.values())["nlu_fallback"]
-    assert fell_back / len(strange) >= 0.8, strange
+def test_gibberish_and_foreign_text_is_refused(strange):
+    taken = {text: name for text, name in strange.items() if name != "nlu_fallback"}
+    assert len(taken) <= 0.02 * len(strange), taken
 
 
-def test_no_gibberish_or_foreign_text_is_taken_for_small_talk_or_a_wish(strange):
-    assert set(strange.values()) <= LEFT_TO_THE_ANSWER_INDEX, strange
+def test_hardly_any_gibberish_or_foreign_text_is_taken_for_small_talk_or_a_wish(strange):
+    taken = {text: name for text, name in strange.items() if name not in LEFT_TO_THE_ANSWER_INDEX}
+    assert len(taken) <= 0.01 * len(strange), taken
+
+
+def test_questions_reach_the_answer_index(heldout):
+    asked = [(text, said) for intent, text, said in heldout if intent == "ask_question"]
+    lost = [row for row in asked if row[1] not in LEFT_TO_THE_ANSWER_INDEX]
+    assert len(lost) <= 0.03 * len(asked), lost
 
 
 def test_a_button_names_its_intent_and_faq(understood):
@@ -113,6 +140,19 @@ def test_a_button_names_its_intent_and_faq(understood):
     assert human["name"] == "ask_for_human"
 
 
-def test_held_out_texts_are_not_trained_on():
-    trained = {text for path in (BOT / "data" / "nlu").glob("*.yml") for _, text in examples(path)}
-    assert not trained & {text for _, text in HELD_OUT}
+def test_the_second_held_out_set_and_the_texts_to_refuse_are_not_trained_on():
+    learnt = {bare(text) for _, text in TRAINED}
+    unseen = [text for _, text in SECOND] + [text for texts in TO_REFUSE.values() for text in texts]
+    assert not [text for text in unseen if bare(text) in learnt]
+
+
+def test_the_first_held_out_set_is_not_trained_on_word_for_word():
+    assert not {text for _, text in TRAINED} & {text for _, text in FIRST}
+
+
+def test_every_intent_has_forty_examples_in_each_language_and_twelve_held_out():
+    for rows, wanted in ((TRAINED, 40), (SECOND, 12)):
+        for intent in {intent for intent, _ in SECOND}:
+            texts = {text for name, text in rows if name == intent}
+            japanese = sum(bool(JAPANESE.search(text)) for text in texts)
+            assert min(japanese, len(texts) - japanese) >= wanted, (intent, japanese, len(texts))
