@@ -19,6 +19,8 @@ staff = typer.Typer(no_args_is_help=True, help="Members of staff.")
 sample = typer.Typer(no_args_is_help=True, help="The sample data.")
 app.add_typer(staff, name="staff")
 app.add_typer(sample, name="sample")
+lookups = typer.Typer(no_args_is_help=True, help="Look-ups in your own systems.")
+app.add_typer(lookups, name="lookups")
 
 
 def open_house(**overrides: Any) -> House:
@@ -105,6 +107,17 @@ def policy(
 
     house = open_house()
     policy_command(house.policy, house.settings.policy_file, message=message)
+
+
+@lookups.command("check")
+def check() -> None:
+    """Say whether the look-up file can be used and its secrets are there; with the line of each mistake."""
+    from api.lookups.command import check_command
+
+    try:
+        sys.exit(check_command(load_settings().lookups_file))
+    except BadSetting as error:
+        raise SystemExit(str(error)) from error
 
 
 @staff.command("add")

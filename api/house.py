@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.clock import Clock, system_clock
 from api.database import make_engine
 from api.live import Live
+from api.lookups import Lookups, load_lookups
 from api.policy import Policy, load_policy
 from api.policy.in_force import session_info
 from api.settings import BadSetting, Settings
@@ -29,6 +30,7 @@ class House:
     embedder: Embedder
     secret_key: str
     policy: Policy
+    lookups: Lookups
     clock: Clock = field(default=system_clock)
 
 
@@ -48,6 +50,7 @@ def build_house(settings: Settings, *, clock: Clock = system_clock) -> House:
         embedder=load_embedder(str(settings.model_dir)),
         secret_key=settings.secret_key or _kept_secret(settings.data_dir / "run" / "secret_key"),
         policy=policy,
+        lookups=load_lookups(settings.lookups_file),
         clock=clock,
     )
 

@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     policy_file: Path = Field(
         ROOT / "data" / "policy.yml", description="File with the hand-off policy (docs/policy.md)."
     )
+    lookups_file: Path = Field(
+        ROOT / "data" / "lookups.yml", description="File that declares the look-ups (docs/lookups.md)."
+    )
     sample: bool = Field(True, description="Load the sample data on the first start.")
     smtp_url: str = Field(
         "", description="Mail server, smtp:// or smtps:// with user and password. Empty: no mail is sent."
@@ -123,6 +126,12 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The time zone of the pages."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def own_url(self) -> str:
+        """The address at which this process reaches itself, without a slash at its end."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
+        return f"http://{host}:{self.port}"
 
     @property
     def url(self) -> str:

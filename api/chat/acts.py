@@ -75,7 +75,30 @@ class NothingFound:
     text: Words
     language: Language
     reason: Reason = Reason.NO_ANSWER
+    rephrase: bool = False
+    """Whether other words are asked for first; a person is a button away, but "yes" is no wish for one."""
     act: Literal["nothing_found"] = "nothing_found"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lookup:
+    """A look-up in a company's system: what it still asks for, or what came of it."""
+
+    text: Words
+    language: Language
+    name: str
+    state: Literal["asking", "answered", "not_found", "failed", "cancelled"]
+    values: dict[str, str]
+    """What the customer gave, by field."""
+    field: str | None = None
+    """What is asked for."""
+    attempts: int = 0
+    """How often in a row what came was no such thing."""
+    status: int | None = None
+    """The HTTP status of the system's answer."""
+    ms: int | None = None
+    """Milliseconds the system took."""
+    act: Literal["lookup"] = "lookup"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +141,9 @@ class NotReady:
     act: Literal["not_ready"] = "not_ready"
 
 
-Spoken: TypeAlias = SmallTalk | Say | Answer | Clarification | NothingFound | HandOffAct | Solved | NotSolved
+Spoken: TypeAlias = (
+    SmallTalk | Say | Answer | Clarification | NothingFound | Lookup | HandOffAct | Solved | NotSolved
+)
 Act: TypeAlias = Spoken | NotReady
 
 _reader: TypeAdapter[Act] = TypeAdapter(Annotated[Act, Field(discriminator="act")])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.chat.acts import Answer, Clarification, NothingFound, NotSolved, Solved, Spoken
+from api.chat.acts import Answer, Clarification, Lookup, NothingFound, NotSolved, Solved, Spoken
 from api.chat.language import Language
 from api.episodes.ledger import Reason
 from api.web.texts import translate
@@ -20,6 +20,8 @@ PUBLIC = (
     "attachments",
 )
 """The parts of a message's content that its customer sees."""
+PATIENCE = 2
+"""Values in a row that cannot be used, after which a person is offered."""
 
 
 def button(language: Language, kind: str) -> dict[str, Any]:
@@ -56,10 +58,42 @@ def content_of(act: Spoken) -> dict[str, Any]:
             ]
         case NothingFound():
             content |= offer_of(language, act.reason)
+            if act.rephrase:
+                content["rephrase"] = True
+        case Lookup():
+            content |= _lookup(act)
         case NotSolved(offer=True):
             content |= offer_of(language, Reason.NOT_SOLVED)
         case Solved():
             content["csat"] = True
+    return content
+
+
+def _lookup(act: Lookup) -> dict[str, Any]:
+    """Return the state of a look-up, which its next turn starts from, and the buttons."""
+    language = act.language
+    content: dict[str, Any] = {
+        "lookup": {
+            "name": act.name,
+            "state": act.state,
+            "field": act.field,
+            "values": act.values,
+            "attempts": act.attempts,
+        }
+    }
+    match act.state:
+        case "asking":
+            stop = {"label": translate(language, "lookups.cancel"), "choice": {"kind": "deny"}}
+            if act.attempts >= PATIENCE:
+                content |= offer_of(language, Reason.NO_ANSWER)
+            content["buttons"] = [stop, *content.get("buttons", [])]
+        case "answered":
+            content |= {
+                "feedback": True,
+                "buttons": [button(language, "solved"), button(language, "not_solved")],
+            }
+        case "not_found" | "failed":
+            content |= offer_of(language, Reason.LOOKUP_FAILED)
     return content
 
 

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from api.chat.language import Language, language_or
 from api.chat.models import Conversation, Message
 from api.chat.store import NoSuchConversation, newest_offer
+from api.dialogue.open_lookup import open_lookup
+from api.dialogue.so_far import SoFar, so_far
 from api.episodes.ledger import FactValue, Kind, Reason, facts_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A customer's message in its episode. `before` is the content of what the bot had said last."""
+    """A customer's message in its episode."""
 
     text: str
     language: Language
@@ -23,6 +25,11 @@ class Asked:
     faq_id: int | None
     facts: tuple[FactValue, ...]
     before: Mapping[str, Any]
+    """The content of what the bot had said last."""
+    lookup: Mapping[str, Any] | None
+    """The state of the look-up that the message may go on with."""
+    turn: SoFar
+    """What this turn has done already."""
 
     def of_kind(self, *kinds: Kind) -> list[FactValue]:
         """Return the episode's facts of these kinds, in order."""
@@ -35,9 +42,17 @@ class Asked:
         return answers[-1] if answers else None
 
     @property
+    def looked_up(self) -> bool:
+        """Whether the episode's newest answer came from a look-up."""
+        shown = self.of_kind(Kind.ANSWER_SHOWN, Kind.LOOKUP_ANSWERED)
+        return bool(shown) and shown[-1].kind is Kind.LOOKUP_ANSWERED
+
+    @property
     def offered(self) -> Reason | None:
         """Why a person was offered in the bot's last words, if one was."""
-        return Reason(self.before["offer"]) if "offer" in self.before else None
+        if "offer" not in self.before or self.before.get("rephrase"):
+            return None
+        return Reason(self.before["offer"])
 
 
 def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> Asked:
@@ -53,14 +68,23 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
         raise NoSuchConversation
     offer = newest_offer(session, sender_id, before=message.seq)
     same_episode = offer is not None and offer.episode_id == message.episode_id
+    turn = so_far(tracker)
     return Asked(
-        text=message.text,
+        text=_text(latest, message),
         language=language_or(message.content.get("language", ""), language_or(conversation.language)),
         intent=(latest.get("intent") or {}).get("name") or "",
         faq_id=_faq_id(latest, tracker.get("slots") or {}),
         facts=tuple(facts_of(session, message.episode_id)) if message.episode_id else (),
         before=offer.content if offer is not None and same_episode else {},
+        lookup=open_lookup(session, message, interrupted=turn.in_form),
+        turn=turn,
     )
+
+
+def _text(latest: Mapping[str, Any], message: Message) -> str:
+    """Return what the customer wrote: Rasa is told several messages that came together as one."""
+    told = str(latest.get("text") or "")
+    return message.text if not told or told.startswith("/") else told
 
 
 def _message(session: Session, conversation_id: str, message_id: object) -> Message | None:

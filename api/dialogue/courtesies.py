@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from api.chat.acts import Choice, Clarification, SmallTalk, Spoken
 from api.dialogue.asked import Asked
+from api.dialogue.decided import Reply
 from api.dialogue.feedback import action_not_solved, action_solved
 from api.dialogue.handing_over import or_person, sensitive_demand, to_person
 from api.dialogue.knowledge import Knowledge
+from api.dialogue.lookups import going_on, starting
 from api.dialogue.questions import action_none_of_these
 from api.episodes.ledger import Reason
 from api.web.texts import translate
@@ -28,13 +30,17 @@ def action_small_talk(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
     return [_courtesy(asked, asked.intent if asked.intent in INTENTS else "greet")]
 
 
-def action_affirm(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+def action_affirm(asked: Asked, knowledge: Knowledge) -> Reply:
     """Yes: to a person, to "did this help?", or to the one question that was suggested."""
     if asked.offered:
         return action_hand_off(asked, knowledge)
     if person := sensitive_demand(asked, knowledge):
         return person
+    if (looked_up := going_on(asked, knowledge)) is not None:
+        return looked_up
     match asked.before.get("act"):
+        case "lookup" if asked.before["lookup"]["state"] == "answered":
+            return action_solved(asked, knowledge)
         case "answer":
             return action_solved(asked, knowledge)
         case "clarification":
@@ -42,11 +48,16 @@ def action_affirm(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
     return [_courtesy(asked, "affirm")]
 
 
-def action_deny(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
+def action_deny(asked: Asked, knowledge: Knowledge) -> Reply:
     """No: it did not help, none of those was meant, or no person is wanted."""
     if person := sensitive_demand(asked, knowledge):
         return person
+    if (looked_up := going_on(asked, knowledge)) is not None:
+        return looked_up
     match asked.before.get("act"):
+        case "lookup" if asked.before["lookup"]["state"] == "answered":
+            # "No, INV-2 is right" asks for the same with another number.
+            return starting(asked, knowledge) or action_not_solved(asked, knowledge)
         case "answer":
             return action_not_solved(asked, knowledge)
         case "clarification":

@@ -5,6 +5,7 @@ from typing import Any
 
 from api.chat.acts import Clarification, NotSolved, Solved, Spoken
 from api.dialogue.asked import Asked
+from api.dialogue.decided import Reply
 from api.dialogue.handing_over import sensitive_demand, to_person
 from api.dialogue.knowledge import Knowledge
 from api.dialogue.questions import action_answer
@@ -18,8 +19,15 @@ def action_solved(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
     return [Solved(text=text, language=asked.language, **_answer_in_question(asked))]
 
 
-def action_not_solved(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
-    """It is not solved: the next-best questions, else other words; the second time a person."""
+def action_not_solved(asked: Asked, knowledge: Knowledge) -> Reply:
+    """It is not solved: the next-best questions, else other words; the second time a person.
+
+    After a look-up there is no next best: a person is offered.
+    """
+    if asked.looked_up:
+        text = translate(asked.language, "dialogue.not_solved_offer")
+        sorry = NotSolved(text=text, language=asked.language, offer=True)
+        return sensitive_demand(asked, knowledge) or [sorry]
     if asked.answered is None:
         # "It still does not arrive" before any answer is a question, not a reaction.
         return action_answer(asked, knowledge)
@@ -43,5 +51,5 @@ def action_not_solved(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
 
 
 def _answer_in_question(asked: Asked) -> dict[str, Any]:
-    answered = asked.answered
+    answered = None if asked.looked_up else asked.answered
     return {key: answered.payload[key] for key in ("faq_id", "version_id")} if answered else {}

@@ -11,8 +11,10 @@ from api.chat.acts import Answer, Choice, Clarification, NothingFound, Spoken
 from api.chat.language import Language
 from api.chat.models import Message
 from api.dialogue.asked import Asked
+from api.dialogue.lookup_start import Starts
 from api.episodes.ledger import Kind
 from api.faqs.store import NoSuchFaq, newest_version, version_by_id
+from api.lookups import Lookups
 from api.policy import Policy
 from api.policy.in_force import in_force
 from api.web.texts import translate
@@ -27,11 +29,26 @@ class Knowledge:
 
     session: Session
     serving: Serving
+    lookups: Lookups
+    starts: Starts
 
     @property
     def policy(self) -> Policy:
         """The hand-off policy in force."""
         return in_force(self.session).policy
+
+    def goes_to_person(self, asked: Asked) -> bool:
+        """Whether the policy wants a person to take the message."""
+        topic = self.policy.sensitive(asked.text)
+        return topic is not None and topic.straight(asked.text)
+
+    def sensitive(self, asked: Asked) -> bool:
+        """Whether the message is about a sensitive topic."""
+        return self.policy.sensitive(asked.text) is not None
+
+    def is_sure(self, asked: Asked) -> bool:
+        """Whether an FAQ answers the message outright."""
+        return self.serving.decide(asked.text, asked.language).kind == "answer"
 
     def consult(self, asked: Asked) -> Spoken:
         """Answer a question, ask which one is meant, or say that nothing was found."""

@@ -4,16 +4,19 @@ import hmac
 import logging
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from api.answers.serving import IndexLoading, Serving, answers_of
-from api.chat.acts import Act, NotReady, act_to_json
+from api.answers.serving import IndexLoading, answers_of
+from api.chat.acts import NotReady, act_to_json
 from api.database import transaction
 from api.dialogue.actions import ACTIONS, Action
 from api.dialogue.asked import read_asked
+from api.dialogue.carrying_out import Answered, carry_out
+from api.dialogue.decided import Decided
 from api.dialogue.knowledge import Knowledge
+from api.dialogue.lookup_start import lookup_starts_of
 from api.errors import Forbidden
 from api.house import House, house_of
 
@@ -39,9 +42,14 @@ class ActionCall(BaseModel):
 
 
 class ActionResult(BaseModel):
-    """What Rasa reads: no events (the tracker decides nothing here), and one response per act."""
+    """What Rasa reads: one response per act, and what opens and closes the form of look-ups.
 
-    events: list[dict[str, Any]] = []
+    The tracker decides nothing else: what was said and asked is in the conversation's own messages.
+    """
+
+    events: Annotated[
+        list[dict[str, Any]], Field(examples=[[{"event": "active_loop", "name": "lookup_form"}]])
+    ] = []
     responses: Annotated[
         list[dict[str, Any]],
         Field(examples=[[{"custom": {"act": "small_talk", "text": "こんにちは。", "intent": "greet"}}]]),
@@ -70,22 +78,30 @@ def run(
     if action is None:
         return _failure(404, f"No registered action found for name '{call.next_action}'.", call)
     try:
-        acts = _decide(house, answers_of(request.app), action, call)
+        decided = _decide(house, request.app, action, call)
     except Exception as error:
         log.exception("%s failed", call.next_action)
         return _failure(400, str(error) or type(error).__name__, call)
-    return ActionResult(responses=[{"custom": act_to_json(act)} for act in acts])
+    return ActionResult(
+        events=list(decided.events), responses=[{"custom": act_to_json(act)} for act in decided.acts]
+    )
 
 
-def _decide(house: House, serving: Serving, action: Action, call: ActionCall) -> list[Act]:
+def _decide(house: House, app: FastAPI, action: Action, call: ActionCall) -> Answered:
+    serving = answers_of(app)
     if not serving.ready:
-        return [NotReady()]
+        return Answered(acts=[NotReady()])
     with transaction(house.sessions) as session:
         asked = read_asked(session, call.sender_id, call.tracker)
+        knowledge = Knowledge(
+            session=session, serving=serving, lookups=house.lookups, starts=lookup_starts_of(app)
+        )
         try:
-            return list(action(asked, Knowledge(session=session, serving=serving)))
+            reply = action(asked, knowledge)
         except IndexLoading:
-            return [NotReady()]
+            return Answered(acts=[NotReady()])
+    decided = reply if isinstance(reply, Decided) else Decided(acts=reply)
+    return carry_out(decided, asked, ours=house.settings.own_url)
 
 
 def _failure(status: int, error: str, call: ActionCall) -> JSONResponse:
