@@ -35,7 +35,9 @@ def load_policy(path: Path = OURS, *, zone: ZoneInfo = TOKYO) -> Policy:
 
 def _sections(path: Path) -> dict[str, Any]:
     try:
-        return dict(mapping(yaml.safe_load(path.read_text(encoding="utf-8")), "", keys=SECTIONS))
+        # Every value as it is typed: YAML's own idea of a day or an hour would get in the way.
+        read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        return dict(mapping(read, "", keys=SECTIONS))
     except OSError as error:
         raise BadPolicy(
             f"MADOGUCHI_POLICY_FILE: {path} cannot be read ({error.strerror}); name one like data/policy.yml."

@@ -13,7 +13,7 @@ class Wrong(Exception):
 
 def mapping(value: object, key: str, *, keys: Collection[str] = (), write: str = "") -> Mapping[str, Any]:
     """Return `value` when it is a mapping that knows no other key than `keys`; nothing given is empty."""
-    if value is None:
+    if value is None or value == "":
         return {}
     if not isinstance(value, Mapping):
         raise Wrong(key, write or f"`name: value` lines with the names {_either(keys)}", value)
@@ -25,7 +25,7 @@ def mapping(value: object, key: str, *, keys: Collection[str] = (), write: str =
 
 def words(value: object, key: str) -> tuple[str, ...]:
     """Return a list of words; nothing given is none."""
-    if value is None:
+    if value is None or value == "":
         return ()
     given = [value] if isinstance(value, str) else value
     if not isinstance(given, Sequence) or not all(isinstance(word, str) and word.strip() for word in given):
