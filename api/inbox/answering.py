@@ -13,22 +13,30 @@ from api.chat.language import Language, language_or
 from api.chat.store import Line
 from api.faqs.models import FaqVersion
 from api.faqs.store import newest_version, search_faqs, version_by_id
-from api.inbox.store import Row, faq_of
+from api.inbox.queue_store import Row
+from api.inbox.store import faq_of
 from faq_clustering.embedding import Embedder
 from faq_clustering.text import demand_of, language_of
 
 MOST = 8
+FEW = 3
+LEAST = 0.1
+"""Below this confidence an FAQ is not put before an agent unasked."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FaqAnswer:
-    """An FAQ an agent may answer with; `language` is what `answer` is written in."""
+    """An FAQ an agent may answer with; `language` is what `answer` is written in.
+
+    `confidence` is the index's (0-1) that it answers what was asked; none where the index did not choose it.
+    """
 
     faq_id: int
     version_id: int
     question: str
     answer: str
     language: str
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,24 +53,33 @@ class Finder:
         asked = None if query else open_question(self.session, row.episode_id)
         words = demand_of(asked.text) if asked else query
         said = search_faqs(self.session, query=query) if query or not words else ()
-        ids = dict.fromkeys([*(version.faq_id for version in said), *self._near(words)])
+        near = self._near(words)
+        ids = dict.fromkeys([*(version.faq_id for version in said), *near])
         found = (newest_version(self.session, faq_id) for faq_id in ids)
         published = (version for version in found if version.faq.retired_at is None)
-        return [_shown(version, language) for version in islice(published, MOST)]
+        return [_shown(version, language, near.get(version.faq_id)) for version in islice(published, MOST)]
+
+    def suggest(self, row: Row, lines: Sequence[Line]) -> list[FaqAnswer]:
+        """Return the few FAQs that the index itself holds likely, the likeliest first."""
+        return [faq for faq in self.find(row, lines) if (faq.confidence or 0) >= LEAST][:FEW]
 
     def chosen(self, row: Row, lines: Sequence[Line], version_id: int) -> FaqAnswer:
         """Return the answer with this version; raises `NoSuchFaq`."""
         version = version_by_id(self.session, faq_of(self.session, version_id)["version_id"])
         return _shown(version, spoken(row, lines))
 
-    def _near(self, words: str) -> list[int]:
-        """Return FAQs, the likeliest first; none while the index is loading."""
+    def _near(self, words: str) -> dict[int, float | None]:
+        """Return FAQs, the likeliest first, with the index's confidence; none while it is loading."""
         if not words or not self.serving.ready:
-            return []
+            return {}
         language = language_of(words)
-        likely = [choice.faq_id for choice in self.serving.decide(words, language).choices]
+        # Explained, not decided: an agent may weigh what is too unsure for the bot.
+        looked_at = self.serving.explain(words, language).candidates
+        near = {candidate.faq_id: candidate.confidence for candidate in looked_at}
         vector = self.embedder.encode([words])[0]
-        return [*likely, *(similar.faq_id for similar in self.serving.similar(vector, language))]
+        for similar in self.serving.similar(vector, language):
+            near.setdefault(similar.faq_id, None)
+        return near
 
 
 def spoken(row: Row, lines: Sequence[Line]) -> Language:
@@ -71,8 +88,13 @@ def spoken(row: Row, lines: Sequence[Line]) -> Language:
     return language_or(next(said, ""), language_or(row.language))
 
 
-def _shown(version: FaqVersion, language: str) -> FaqAnswer:
+def _shown(version: FaqVersion, language: str, confidence: float | None = None) -> FaqAnswer:
     question, answer, written = answer_in(version, language)
     return FaqAnswer(
-        faq_id=version.faq_id, version_id=version.id, question=question, answer=answer, language=written
+        faq_id=version.faq_id,
+        version_id=version.id,
+        question=question,
+        answer=answer,
+        language=written,
+        confidence=confidence,
     )

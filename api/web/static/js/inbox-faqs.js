@@ -1,18 +1,17 @@
-// Answering with an FAQ: what is chosen goes into the reply, and the reply remembers where it came from.
+// Answering with an FAQ or a canned reply: what is chosen goes into the reply; of an FAQ the reply remembers it.
 const reply = () => document.querySelector("form[data-reply]");
 const options = () => [...document.querySelectorAll("#faqs [data-version]")];
 
 function take(option) {
-  const form = reply();
-  const { text } = form.elements;
+  const { text } = reply().elements;
   // What was written already stays: the answer follows it.
   text.value = [text.value.trim(), option.dataset.answer].filter(Boolean).join("\n\n");
-  remember(option.dataset.version, option.querySelector("strong").textContent);
+  if (option.dataset.version) remember(option.dataset.version, option.querySelector("strong").textContent);
   text.focus();
   text.setSelectionRange(text.value.length, text.value.length);
 }
 
-function remember(version, question) {
+export function remember(version, question) {
   const form = reply();
   const taken = form.querySelector("[data-taken]");
   form.elements.version_id.value = version;
@@ -22,7 +21,7 @@ function remember(version, question) {
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const option = event.target.closest?.("#faqs [data-version]");
+  const option = event.target.closest?.("#faqs [data-version], #suggested [data-version], [data-canned]");
   const forget = event.target.closest?.("[data-forget]");
   if (!reply() || !(option || forget)) return;
   event.preventDefault();
@@ -50,5 +49,6 @@ document.addEventListener("toggle", ({ target }) => {
 }, true);
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && event.target.matches?.("form[data-reply]")) remember("", "");
+  const sent = event.detail.requestConfig.verb === "post" && event.target.matches?.("form[data-reply]");
+  if (event.detail.successful && sent) remember("", "");
 });

@@ -1,5 +1,6 @@
 // The inbox stays up to date by itself: the server says that something changed, htmx fetches that part of the page.
 const MINUTE = 60_000;
+const AGAIN = 5_000;
 
 class InboxLive extends HTMLElement {
   #source;
@@ -7,13 +8,33 @@ class InboxLive extends HTMLElement {
   #asked = false;
 
   connectedCallback() {
-    this.#source = new EventSource(this.getAttribute("events"));
-    this.#source.addEventListener("changed", (event) => {
-      this.#count(Number(event.data));
-      this.#refresh();
-    });
+    this.#listen();
     // "5 minutes ago" grows old too.
     this.#timer = setInterval(() => document.hidden || this.#refresh(), MINUTE);
+  }
+
+  #listen() {
+    this.#source = new EventSource(this.getAttribute("events"));
+    this.#source.addEventListener("changed", (event) => {
+      const told = JSON.parse(event.data);
+      this.#count(told.waiting + told.due);
+      document.dispatchEvent(new CustomEvent("inbox:told", { detail: told }));
+      this.#refresh();
+    });
+    this.#source.addEventListener("typing", (event) => sayWhoTypes(JSON.parse(event.data)));
+    this.#source.addEventListener("error", () => this.#source.readyState === EventSource.CLOSED && this.#refused());
+  }
+
+  // The browser gives up when it is refused. Signed out: say so, and keep what is being written.
+  async #refused() {
+    const stop = new AbortController();
+    const status = await fetch(this.getAttribute("events"), { signal: stop.signal }).then((answer) => answer.status, () => 0);
+    stop.abort();
+    if (status !== 401) return void (this.isConnected && setTimeout(() => this.#listen(), AGAIN));
+    const box = Object.assign(document.createElement("div"), { className: "notice wrong", textContent: this.dataset.signedOut });
+    box.setAttribute("role", "alert");
+    document.getElementById("notice").replaceChildren(box);
+    clearInterval(this.#timer);
   }
 
   disconnectedCallback() {
@@ -21,9 +42,9 @@ class InboxLive extends HTMLElement {
     clearInterval(this.#timer);
   }
 
-  #count(waiting) {
+  #count(needing) {
     const title = document.title.replace(/^\(\d+\) /, "");
-    document.title = waiting ? `(${waiting}) ${title}` : title;
+    document.title = needing ? `(${needing}) ${title}` : title;
   }
 
   // One request at a time; what changes meanwhile is one more.
@@ -46,13 +67,19 @@ class InboxLive extends HTMLElement {
   }
 }
 
-// The forms are fetched anew only when somebody claimed or resolved: what is being written stays.
+// The forms are fetched anew only when somebody claimed, snoozed or resolved: what is being written stays.
 function stale() {
   const [thread, actions] = ["#thread", "#actions"].map((id) => document.querySelector(id));
   return Boolean(thread && actions && thread.dataset.state !== actions.dataset.state);
 }
 
-const toEnd = () => {
+function sayWhoTypes({ customer, agent }) {
+  const line = document.getElementById("typing");
+  if (!line) return;
+  line.textContent = customer ? line.dataset.customer : agent ? line.dataset.agent.replace("{name}", agent) : "";
+}
+
+export const toEnd = () => {
   const thread = document.querySelector("#thread");
   if (thread) thread.scrollTop = thread.scrollHeight;
 };
@@ -68,24 +95,7 @@ document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   if (!thread || target.id !== "thread") return;
   if (atEnd) toEnd();
   else thread.scrollTop = place;
-});
-
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest?.("form[data-reply]");
-  if (!form || !event.detail.successful) return;
-  form.elements.text.value = "";
-  form.elements.text.focus();
-  document.getElementById("notice").replaceChildren();
-  atEnd = true;
-  toEnd();
-});
-
-document.addEventListener("keydown", (event) => {
-  const form = event.target.closest?.("form[data-reply]");
-  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-  if (!form || !sends || event.isComposing || event.keyCode === 229) return;
-  event.preventDefault();
-  if (!form.querySelector("button").disabled) form.requestSubmit();
+  document.dispatchEvent(new CustomEvent("inbox:thread"));
 });
 
 // Modules run after htmx, which is deferred before them.
