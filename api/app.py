@@ -16,6 +16,7 @@ import api.answers.calibration_routes
 import api.answers.routes
 import api.candidates.decisions
 import api.candidates.pages
+import api.candidates.replied_pages
 import api.candidates.routes
 import api.capacity.pages
 import api.chat.attachments.routes
@@ -52,6 +53,7 @@ ROOMS = (
     api.inquiries.pages,
     api.candidates.routes,
     api.candidates.pages,
+    api.candidates.replied_pages,
     api.candidates.decisions,
     api.faqs.routes,
     api.faqs.pages,
