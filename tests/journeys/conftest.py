@@ -13,8 +13,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from api.settings import ROOT
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.journeys.people import Colleague, Customer, Outsider
 
 STARTS_WITHIN = 400
@@ -53,9 +55,13 @@ class Madoguchi:
 
 def start(data_dir: Path, port: int, *, sample: bool) -> Madoguchi:
     log = data_dir / "make-run.log"
+    # People are on duty at whatever hour the tests run.
+    policy = data_dir / "policy.yml"
+    policy.write_text("hours: always\n")
     environment = os.environ | {
         "MADOGUCHI_DATA_DIR": str(data_dir),
         "MADOGUCHI_PORT": str(port),
+        "MADOGUCHI_POLICY_FILE": str(policy),
         "MADOGUCHI_SAMPLE": "1" if sample else "0",
         "COLUMNS": "200",
     }
@@ -88,6 +94,17 @@ def madoguchi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Madoguchi]:
         yield running
     finally:
         stop(running)
+
+
+# A module long: while Playwright runs, no other test of this thread can run an event loop.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("No Chromium found: put `chromium` on PATH, or name it in MADOGUCHI_CHROMIUM.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

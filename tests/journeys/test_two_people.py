@@ -1,41 +1,15 @@
 """Customer Hanako in the widget and agent Sato in the console, in two browsers at once, with real Rasa."""
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.journeys.conftest import Madoguchi
+from tests.journeys.pages import open_page, sign_in
 
 pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("No Chromium found: put `chromium` on PATH, or name it in MADOGUCHI_CHROMIUM.")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield opened
-        opened.close()
-
-
-def open_page(browser: Browser, madoguchi: Madoguchi) -> Page:
-    context = browser.new_context(
-        base_url=madoguchi.url, locale="ja-JP", viewport={"width": 1280, "height": 800}
-    )
-    context.set_default_timeout(15_000)
-    return context.new_page()
-
-
-def sign_in(page: Page, login: str) -> None:
-    page.goto("/staff/sign-in")
-    page.get_by_label("メールアドレス").fill(f"{login}@hinata.example")
-    page.get_by_label("パスワード").fill("madoguchi")
-    page.get_by_role("button", name="サインイン").click()
 
 
 def test_an_faq_is_approved_asked_and_a_person_takes_over_live(browser: Browser, madoguchi: Madoguchi):

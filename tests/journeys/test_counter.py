@@ -1,0 +1,166 @@
+"""At the counter, in Chromium, with real Rasa: customers and agents, two or three browsers at once."""
+
+import re
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.axe import violations
+from tests.journeys.conftest import Madoguchi
+from tests.journeys.pages import answers, open_page, open_widget, say, sign_in
+
+pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
+Visit = Callable[[], Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, madoguchi: Madoguchi) -> Iterator[Visit]:
+    """Open a page in a browser of its own."""
+    opened: list[Page] = []
+
+    def open_one() -> Page:
+        opened.append(open_page(browser, madoguchi))
+        return opened[-1]
+
+    yield open_one
+    for page in opened:
+        page.context.close()
+
+
+def claim_newest(page: Page, word: str) -> None:
+    """Find the conversation that says `word`, and take it."""
+    page.goto(f"/staff/inbox?q={word}")
+    page.locator("#queue a[data-row]").first.click()
+    expect(page.locator("#thread")).to_contain_text(word)
+    page.get_by_role("button", name="担当する").click()
+    expect(page.locator("textarea[name=text]")).to_be_visible()
+
+
+def reply(page: Page, text: str) -> None:
+    page.locator("textarea[name=text]").fill(text)
+    page.locator("textarea[name=text]").press("Control+Enter")
+    expect(page.locator("#thread")).to_contain_text(text)
+
+
+def ask_for_person(widget: Locator) -> None:
+    widget.get_by_role("button", name="担当者と話す").click()
+    expect(widget).to_contain_text("担当者につないでいます")
+
+
+def test_a_vague_question_gets_buttons_and_a_chosen_one_its_answer(visit: Visit):
+    widget = open_widget(visit())
+    say(widget, "スマホを変えたら勤怠の画面に入れなくなったんですが")
+    offered = answers(widget).last.or_(widget.locator(".choices"))
+    expect(widget.get_by_role("button", name="どれでもない")).to_be_visible()
+    expect(offered.first).to_be_visible()
+    widget.locator("button[data-kind=faq], .choices button").first.click()
+    expect(widget.get_by_role("button", name="解決しました")).to_be_visible()
+    widget.get_by_role("button", name="解決しました").click()
+    expect(widget.get_by_role("button", name="解決しました")).to_have_count(0)
+
+
+def test_none_of_these_leads_to_other_words_or_a_person(visit: Visit):
+    widget = open_widget(visit())
+    say(widget, "スマホを変えたら勤怠の画面に入れなくなったんですけど")
+    widget.get_by_role("button", name="どれでもない").click()
+    expect(widget.get_by_role("button", name="担当者に相談する")).to_be_visible()
+
+
+def test_an_invoice_is_looked_up_with_its_number(visit: Visit):
+    widget = open_widget(visit())
+    say(widget, "請求書の入金状況を教えてください")
+    expect(answers(widget).last).to_contain_text("請求書番号をお送りください")
+    say(widget, "わかりません12")
+    expect(answers(widget).last).to_contain_text("INV-")
+    say(widget, "ＩＮＶ－２０２６－０００１ です")
+    expect(answers(widget).last).to_contain_text("入金を確認済みです")
+
+
+def test_a_person_comes_twice_and_the_bot_is_back_between(visit: Visit):
+    hanako, sato = visit(), visit()
+    widget, word = open_widget(hanako), uuid4().hex[:6]
+    sign_in(sato, "sato")
+    for turn in ("一度目", "二度目"):
+        say(widget, f"担当の方に聞きたいことがあります {word} {turn}")
+        if not widget.get_by_text("担当者につないでいます").is_visible():
+            ask_for_person(widget)
+        claim_newest(sato, word)
+        expect(widget).to_contain_text("佐藤")
+        reply(sato, f"{turn}の件、確認いたしました。")
+        expect(widget.get_by_text(f"{turn}の件、確認いたしました。")).to_have_count(1)
+        sato.get_by_role("button", name=re.compile("^(完了|解決)")).first.click()
+        expect(widget.get_by_text("担当者につないでいます")).to_have_count(0)
+        before = answers(widget).count()
+        say(widget, "ありがとうございます")
+        expect(answers(widget)).to_have_count(before + 1)
+
+
+def test_a_reload_in_mid_answer_loses_and_doubles_nothing(visit: Visit):
+    page = visit()
+    widget = open_widget(page)
+    say(widget, "こんにちは")
+    expect(answers(widget)).to_have_count(1)
+    box = widget.get_by_label("メッセージ", exact=True)
+    box.fill("請求書はどこで確認できますか")
+    box.press("Enter")
+    page.reload()
+    widget = page.get_by_role("dialog")
+    if not widget.is_visible():
+        page.get_by_role("button", name=re.compile("お問い合わせを開く")).click()
+    expect(widget.locator(".row.customer")).to_have_count(2)
+    expect(answers(widget)).to_have_count(2)
+    page.context.set_offline(True)
+    box = widget.get_by_label("メッセージ", exact=True)
+    box.fill("ありがとうございました")
+    box.press("Enter")
+    page.wait_for_timeout(1500)
+    page.context.set_offline(False)
+    expect(answers(widget)).to_have_count(3, timeout=30_000)
+    expect(widget.locator(".row.customer")).to_have_count(3)
+
+
+def test_of_two_agents_who_claim_at_once_one_has_it_and_the_other_is_told(visit: Visit):
+    hanako, sato, emma = visit(), visit(), visit()
+    widget, word = open_widget(hanako), uuid4().hex[:6]
+    say(widget, f"人と話したいです {word}")
+    if not widget.get_by_text("担当者につないでいます").is_visible():
+        ask_for_person(widget)
+    for page, login in ((sato, "sato"), (emma, "emma")):
+        sign_in(page, login)
+        page.goto(f"/staff/inbox?q={word}&lang=ja")
+        page.locator("#queue a[data-row]").first.click()
+        expect(page.get_by_role("button", name="担当する")).to_be_visible()
+        # The second acts on what stands before her: nothing tells her in time.
+        page.context.route("**/staff/inbox/events*", lambda route: route.abort())
+    sato.get_by_role("button", name="担当する").click()
+    expect(sato.locator("textarea[name=text]")).to_be_visible()
+    taken = emma.get_by_role("button", name="担当する")
+    if taken.is_visible():
+        taken.click()
+    expect(emma.get_by_text(re.compile("佐藤")).first).to_be_visible()
+    expect(emma.locator("textarea[name=text]:enabled")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/demo", "/help?lang=ja", "/help?lang=en"])
+def test_pages_of_customers_are_accessible(visit: Visit, path: str):
+    page = visit()
+    page.goto(path)
+    assert violations(page) == []
+
+
+def test_the_widget_and_the_inbox_are_accessible_in_a_live_conversation(visit: Visit):
+    hanako, sato = visit(), visit()
+    widget, word = open_widget(hanako), uuid4().hex[:6]
+    say(widget, f"担当者をお願いします {word}")
+    if not widget.get_by_text("担当者につないでいます").is_visible():
+        ask_for_person(widget)
+    sign_in(sato, "sato")
+    claim_newest(sato, word)
+    reply(sato, "お待たせしました。")
+    expect(widget.get_by_text("お待たせしました。")).to_be_visible()
+    assert violations(hanako) == []
+    assert violations(sato) == []
+    sato.goto("/staff/inbox?lang=ja")
+    assert violations(sato) == []
