@@ -30,6 +30,9 @@ import api.dialogue.routes
 import api.faqs.pages
 import api.faqs.routes
 import api.health
+import api.help.crawling
+import api.help.pages
+import api.help.widget_routes
 import api.improving.pages
 import api.improving.routes
 import api.inbox.pages
@@ -71,6 +74,9 @@ ROOMS = (
     api.dialogue.routes,
     api.inbox.routes,
     api.inbox.pages,
+    api.help.pages,
+    api.help.crawling,
+    api.help.widget_routes,
     api.improving.routes,
     api.improving.pages,
     api.metrics.routes,

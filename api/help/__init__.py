@@ -1,0 +1,1 @@
+"""The FAQ site at /help, and the FAQs that the widget suggests and finds while a customer types."""
