@@ -45,6 +45,7 @@ import api.staff.pages
 from api.answers.keeping_up import serve_answers
 from api.chat.dispatcher import dispatch_turns
 from api.chat.door import WidgetDoor
+from api.chat.watchdog import keep_watch
 from api.house import House
 from api.web.problems import add_handlers
 
@@ -97,6 +98,7 @@ def create_app(house: House) -> FastAPI:
                 ("notices", house.live.run()),
                 ("answers", serve_answers(app)),
                 ("turns", dispatch_turns(app)),
+                ("watchdog", keep_watch(app)),
             )
         ]
         yield

@@ -7,8 +7,10 @@ import httpx
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.answers.serving import index_state
+from api.chat.watchdog import waiting_for_nobody
 from api.house import House, house_of
 
 router = APIRouter(tags=["health"])
@@ -27,6 +29,10 @@ class Ready(BaseModel):
     parts: Annotated[
         dict[str, str], Field(examples=[{"postgresql": "ok", "answer_index": "ok", "bot": "ok"}])
     ]
+    waiting_for_nobody: Annotated[
+        int | None,
+        Field(description="Customers' messages without reply, turn or person; the watchdog is on its way."),
+    ]
 
 
 @router.get("/healthz")
@@ -39,11 +45,13 @@ async def healthz() -> Alive:
 async def readyz(request: Request, response: Response) -> Ready:
     """Say whether PostgreSQL, the answer index, the bot and the bot's tracker store work."""
     house = house_of(request)
-    database, bot = await asyncio.gather(asyncio.to_thread(_database, house), _bot(house))
+    database, alone, bot = await asyncio.gather(
+        asyncio.to_thread(_database, house), asyncio.to_thread(_alone, house), _bot(house)
+    )
     parts = {"postgresql": database, "answer_index": index_state(request.app), **bot}
     ready = all(state == "ok" for state in parts.values())
     response.status_code = 200 if ready else 503
-    return Ready(ready=ready, parts=parts)
+    return Ready(ready=ready, parts=parts, waiting_for_nobody=alone)
 
 
 def _database(house: House) -> str:
@@ -53,6 +61,14 @@ def _database(house: House) -> str:
     except Exception as error:
         return f"not reachable: {type(error).__name__}"
     return "ok"
+
+
+def _alone(house: House) -> int | None:
+    """Return how many messages wait for nobody; None while the database does not say."""
+    try:
+        return len(waiting_for_nobody(house))
+    except SQLAlchemyError:
+        return None
 
 
 async def _bot(house: House) -> dict[str, str]:

@@ -11,23 +11,24 @@ from api.chat.acts import (
     Answer,
     Clarification,
     HandOffAct,
+    Lookup,
     NothingFound,
     NotSolved,
     SmallTalk,
     Solved,
     Spoken,
 )
-from api.chat.buttons import content_of, offer_of
+from api.chat.buttons import content_of
 from api.chat.handoffs import open_hand_off, request_hand_off
 from api.chat.messages import append_message
 from api.chat.models import Message
 from api.chat.store import locked_conversation
-from api.chat.turns import Waiting, finish, mark_told
-from api.episodes.ledger import Kind, Reason, record
+from api.chat.together import ids_together, whole_text
+from api.chat.turns import Waiting, finish
+from api.episodes.ledger import Kind, record
 from api.episodes.models import Episode
 from api.inquiries.incoming import Incoming
 from api.inquiries.keeping import keep
-from api.web.texts import translate
 
 log = logging.getLogger(__name__)
 
@@ -61,26 +62,6 @@ def apply_acts(session: Session, turn: Waiting, acts: Sequence[Spoken], *, now: 
     if demands and "choice" not in asked.content:
         _keep_inquiry(session, asked, now)
     return True
-
-
-def tell_unavailable(session: Session, turn: Waiting, *, now: datetime) -> None:
-    """Tell the customer, once per turn, that the bot is not there yet and that the message is kept."""
-    conversation = locked_conversation(session, turn.conversation_id)
-    if open_hand_off(session, conversation.id) is not None or not mark_told(session, turn.message_id):
-        return
-    asked, episode = _asked(session, turn)
-    content = {"act": "bot_unavailable", "language": turn.language}
-    append_message(
-        session,
-        conversation,
-        author="system",
-        text=translate(turn.language, "chat.bot_unavailable"),
-        content=content | offer_of(turn.language, Reason.BOT_UNAVAILABLE),
-        episode_id=episode.id,
-        in_reply_to=asked.id,
-        now=now,
-    )
-    record(session, episode.id, Kind.BOT_UNAVAILABLE, at=now, key=str(asked.id), message_id=asked.id)
 
 
 def _asked(session: Session, turn: Waiting) -> tuple[Message, Episode]:
@@ -119,12 +100,20 @@ def _record(
             payload |= {"choices": [asdict(choice) for choice in act.choices]}
         case NothingFound():
             kind = Kind.NOTHING_FOUND
+        case Lookup(state="answered" | "not_found" | "failed"):
+            kind = Kind.LOOKUP_ANSWERED if act.state == "answered" else Kind.LOOKUP_FAILED
+            payload |= {"connector": act.name, "status": act.status, "ms": act.ms}
         case Solved() | NotSolved():
             kind = Kind.FEEDBACK_GIVEN
             payload = {"value": act.act, "faq_id": act.faq_id, "version_id": act.version_id}
         case _:
             return
     record(session, episode.id, kind, at=now, key=key, **payload)
+    if kind is Kind.SMALL_TALK_REPLIED:
+        # Small talk too was what came right before, and was read together with it.
+        for earlier in ids_together(asked)[:-1]:
+            more = payload | {"message_id": earlier}
+            record(session, episode.id, kind, at=now, key=f"{key}:{earlier}", **more)
 
 
 def _keep_inquiry(session: Session, asked: Message, now: datetime) -> None:
@@ -132,7 +121,7 @@ def _keep_inquiry(session: Session, asked: Message, now: datetime) -> None:
     try:
         with session.begin_nested():
             incoming = Incoming(
-                text=asked.text,
+                text=whole_text(asked),
                 received_at=asked.created_at,
                 channel="chat",
                 external_key=str(asked.id),

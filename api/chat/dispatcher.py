@@ -17,9 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from api.chat.acts import NothingFound, Spoken
-from api.chat.applying import apply_acts, tell_unavailable
+from api.chat.applying import apply_acts
 from api.chat.bot import BotAway, BotConfused, BotFailed, ask, bot_client
 from api.chat.claims import Claims, claims
+from api.chat.telling import tell_unavailable
 from api.chat.turns import Due, Waiting, begin, due_turns, put_off
 from api.database import transaction
 from api.house import House
@@ -57,50 +58,50 @@ async def _dispatch(house: House, client: httpx.AsyncClient, held: Claims) -> No
     with house.live.subscribe("turns") as notices:
         async with asyncio.TaskGroup() as group:
             while True:
-                for due in await asyncio.to_thread(_in_transaction, house, due_turns):
-                    if len(held) >= AT_ONCE:
-                        break
-                    if await held.take(due.conversation_id):
+                wait = SWEEP
+                for due in await asyncio.to_thread(_in_transaction, house, partial(due_turns, within=SWEEP)):
+                    if due.seconds > 0:
+                        wait = min(wait, due.seconds)
+                    elif len(held) < AT_ONCE and await held.take(due.conversation_id):
                         group.create_task(_take_turn(house, client, held, notices, due))
-                await notices.wait(SWEEP)
+                await notices.wait(wait)
 
 
 async def _take_turn(
     house: House, client: httpx.AsyncClient, held: Claims, notices: Subscription, due: Due
 ) -> None:
-    pause = RETRY
     try:
         turn = await asyncio.to_thread(_in_transaction, house, partial(begin, due=due))
-        pause = await _answer(house, client, turn) if turn else 0
+        if turn is not None:
+            await _answer(house, client, turn)
     except Exception:
         log.exception("turn %s failed", due.message_id)
         put = partial(put_off, message_id=due.message_id, seconds=RETRY, failed=True)
         await asyncio.to_thread(_in_transaction, house, put)
     finally:
         await held.give_back(due.conversation_id)
-        # The conversation's next turn, or this one again.
-        asyncio.get_running_loop().call_later(pause, notices.tell, "turns")
+        # The conversation's next turn, or another's that found no place.
+        notices.tell("turns")
 
 
-async def _answer(house: House, client: httpx.AsyncClient, turn: Waiting) -> float:
-    """Take a turn to the bot; return the seconds until it is to be tried again."""
+async def _answer(house: House, client: httpx.AsyncClient, turn: Waiting) -> None:
+    """Take a turn to the bot and write what it says, or put the turn off."""
     acts: Sequence[Spoken]
     try:
         acts = await ask(client, turn) if turn.attempts < FAILURES else _apology(turn)
     except BotAway as away:
         log.info("the bot is away: %s", away)
         await asyncio.to_thread(_wait_for_bot, house, turn, failed=False)
-        return RETRY
+        return
     except BotFailed as failure:
         log.warning("the bot failed at turn %s: %s", turn.message_id, failure)
         await asyncio.to_thread(_wait_for_bot, house, turn, failed=True)
-        return RETRY
+        return
     except BotConfused as confusion:
         log.warning("the bot's reply to turn %s cannot be shown: %s", turn.message_id, confusion)
         acts = _apology(turn)
     apply = partial(apply_acts, turn=turn, acts=acts, now=house.clock())
     await asyncio.to_thread(_in_transaction, house, apply)
-    return 0
 
 
 def _apology(turn: Waiting) -> Sequence[Spoken]:

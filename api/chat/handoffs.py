@@ -48,10 +48,17 @@ def request_hand_off(
     return hand_off
 
 
-def hand_over(session: Session, conversation: Conversation, *, now: datetime, quiet: timedelta) -> bool:
-    """Hand the conversation to a person at the customer's wish, with or without the bot.
+def hand_over(
+    session: Session,
+    conversation: Conversation,
+    *,
+    now: datetime,
+    quiet: timedelta,
+    reason: Reason | None = None,
+) -> bool:
+    """Hand the conversation to a person, with or without the bot. Return whether that is new.
 
-    Return whether that is new.
+    `reason` None: at the customer's wish, because of what the bot offered a person for last.
     """
     locked_conversation(session, conversation.id)
     if open_hand_off(session, conversation.id) is not None:
@@ -75,8 +82,8 @@ def hand_over(session: Session, conversation: Conversation, *, now: datetime, qu
         episode_id=episode.id,
         now=now,
     )
-    reason = Reason(content.get("offer", Reason.CUSTOMER_REQUEST))
-    request_hand_off(session, conversation, episode, reason, now, str(message.id))
+    why = reason or Reason(content.get("offer", Reason.CUSTOMER_REQUEST))
+    request_hand_off(session, conversation, episode, why, now, str(message.id))
     return True
 
 

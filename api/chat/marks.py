@@ -39,7 +39,7 @@ def note_customer_typing(session: Session, conversation_id: str, *, now: datetim
             Message.id == Turn.message_id,
             Message.created_at > now - LONGEST_HOLD,
         )
-        .values(next_at=func.now() + MORE_TO_COME)
+        .values(next_at=func.greatest(Turn.next_at, func.now() + MORE_TO_COME))
         .execution_options(synchronize_session=False)
     )
     _tell_agent(session, conversation_id)

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from api.chat.attachments.keeping import content_of_files, sent_with, to_send
 from api.chat.buttons import offer_of
-from api.chat.choices import Pressed, label_of, payload_of_choice, payload_of_text
-from api.chat.handoffs import hand_over, open_hand_off
+from api.chat.choices import Pressed, label_of
+from api.chat.handoffs import hand_over
 from api.chat.language import language_or, reply_language
 from api.chat.messages import append_message
 from api.chat.models import Conversation, Message, Turn
 from api.chat.store import locked_conversation, message_by_client_id, newest_offer, nth_newest_at
+from api.chat.together import KEY, can_continue, hold, joined, payload_of, release, standing_of
 from api.database import notify
 from api.episodes.ledger import Kind, Reason, current_episode, record
 from api.episodes.models import Episode
@@ -55,19 +58,25 @@ class Received:
 
 
 def receive(
-    session: Session, conversation: Conversation, incoming: Incoming, *, now: datetime, quiet: timedelta
+    session: Session,
+    conversation: Conversation,
+    incoming: Incoming,
+    *,
+    now: datetime,
+    quiet: timedelta,
+    read_together: float = 0,
 ) -> Received:
     """Keep a customer's message, and let the bot or a person know.
 
-    A repeated `client_id` finds the first message. Raises `EmptyMessage`, `MessageTooLong`, `NotOffered`,
-    `TooManyFiles`, `FileNotToBeSent`; and
-    `RateLimited` after writing the fact of it, so the caller must commit all the same.
+    A message that looks unfinished waits `read_together` seconds for the next one. A repeated `client_id`
+    finds the first message. Raises `EmptyMessage`, `MessageTooLong`, `NotOffered`, `TooManyFiles`,
+    `FileNotToBeSent`; and `RateLimited` after writing the fact of it, so the caller must commit all the same.
     """
     locked_conversation(session, conversation.id)
     known = message_by_client_id(session, conversation.id, incoming.client_id)
     if known is not None:
         return Received(message=known, repeated=True)
-    text, payload, content = _read(session, conversation, incoming)
+    text, content = _read(session, conversation, incoming)
     files = to_send(session, conversation.id, incoming.files, staff_id=None) if incoming.files else []
     episode = current_episode(
         session,
@@ -77,6 +86,11 @@ def receive(
         quiet=quiet,
     )
     _limit(session, conversation, episode, now)
+    standing = standing_of(session, conversation.id)
+    goes_on = incoming.pressed is None and can_continue(standing, text, LENGTH)
+    if standing.held is not None and goes_on:
+        content |= joined(standing.held, text)
+        content["language"] = reply_language(content[KEY]["text"], conversation.language)
     message = append_message(
         session,
         conversation,
@@ -94,17 +108,27 @@ def receive(
     )
     if incoming.pressed and incoming.pressed.kind in {"faq", "none_of_these"}:
         record(session, episode.id, Kind.CHOICE_TAKEN, at=now, key=key, faq_id=incoming.pressed.faq_id)
-    if open_hand_off(session, conversation.id) is not None:
+    if standing.held is not None:
+        release(session, standing.held.id, continued=goes_on)
+    if standing.with_person:
         notify(session, "inbox")
     elif not text:
         _offer_person(session, conversation, message, now)
-    elif payload is None:
+    elif incoming.pressed is not None and incoming.pressed.kind == "hand_off":
         hand_over(session, conversation, now=now, quiet=quiet)
     else:
-        session.add(Turn(message_id=message.id, conversation_id=conversation.id, payload=payload))
-        session.flush()
-        notify(session, "turns")
+        wait_for_bot(session, message, seconds=0 if incoming.pressed else read_together)
     return Received(message=message, repeated=False)
+
+
+def wait_for_bot(session: Session, message: Message, *, seconds: float) -> None:
+    """Let a message wait for the bot: `seconds` if it looks as if more is to come."""
+    due = func.now() + hold(message.text, seconds) if seconds else func.now()
+    turn = Turn(message_id=message.id, conversation_id=message.conversation_id, next_at=due)
+    turn.payload = payload_of(message)
+    session.add(turn)
+    session.flush()
+    notify(session, "turns")
 
 
 def _offer_person(session: Session, conversation: Conversation, message: Message, now: datetime) -> None:
@@ -127,25 +151,22 @@ def storable(text: str) -> str:
     return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
 
 
-def _read(
-    session: Session, conversation: Conversation, incoming: Incoming
-) -> tuple[str, str | None, dict[str, object]]:
-    """Return the message's text, what Rasa is told (None: a person is wanted, not Rasa) and its content."""
+def _read(session: Session, conversation: Conversation, incoming: Incoming) -> tuple[str, dict[str, Any]]:
+    """Return the message's text and its content."""
     pressed = incoming.pressed
     if pressed is not None:
         newest = newest_offer(session, conversation.id)
         offered = newest.content if newest else {}
         language = language_or(offered.get("language", ""), language_or(conversation.language))
-        payload = None if pressed.kind == "hand_off" else payload_of_choice(pressed)
-        content: dict[str, object] = {"language": language, "choice": pressed.to_json()}
-        return label_of(pressed, offered, language), payload, content
+        content = {"language": language, "choice": pressed.to_json()}
+        return label_of(pressed, offered, language), content
     text = storable(incoming.text or "").strip()
     spoken = language_or(conversation.language)
     if not text and not incoming.files:
         raise EmptyMessage(translate(spoken, "chat.empty"))
     if len(text) > LENGTH:
         raise MessageTooLong(translate(spoken, "chat.too_long"))
-    return text, payload_of_text(text), {"language": reply_language(text, conversation.language)}
+    return text, {"language": reply_language(text, conversation.language)}
 
 
 def _limit(session: Session, conversation: Conversation, episode: Episode, now: datetime) -> None:

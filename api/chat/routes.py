@@ -122,7 +122,14 @@ def send(
         client_id=sending.client_id, text=sending.text, files=sending.attachments, pressed=sending.choice
     )
     try:
-        received = receive(session, conversation, incoming, now=house.clock(), quiet=quiet_of(house))
+        received = receive(
+            session,
+            conversation,
+            incoming,
+            now=house.clock(),
+            quiet=quiet_of(house),
+            read_together=house.settings.read_together,
+        )
     except RateLimited as limited:
         # Answered, not raised: the fact of it must be committed.
         return problem_response(request, limited)

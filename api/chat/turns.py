@@ -1,11 +1,11 @@
 """The SQL of turns: messages that wait for the bot, one at a time per conversation, oldest first."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Exists, Select, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.chat.language import Language, language_or
 from api.chat.models import Conversation, HandOff, Message, Turn
@@ -13,10 +13,12 @@ from api.chat.models import Conversation, HandOff, Message, Turn
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Due:
-    """A conversation's oldest turn, now due."""
+    """A conversation's oldest turn."""
 
     message_id: int
     conversation_id: str
+    seconds: float = 0.0
+    """Until it is due; 0 or less when it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,50 +33,62 @@ class Waiting:
     told: bool
 
 
-def due_turns(session: Session, limit: int = 100) -> list[Due]:
-    """Return each conversation's oldest turn if it is due and no person is asked for, oldest first."""
-    heads = (
-        select(Turn.message_id, Turn.conversation_id, Turn.next_at)
-        .ext(distinct_on(Turn.conversation_id))
-        .order_by(Turn.conversation_id, Turn.message_id)
-        .subquery()
-    )
-    with_person = exists().where(
-        HandOff.conversation_id == heads.c.conversation_id, HandOff.closed_at.is_(None)
-    )
+def due_turns(session: Session, *, within: float = 0, limit: int = 100) -> list[Due]:
+    """Return each conversation's oldest turn if it is due `within` seconds and no person is asked for.
+
+    The longest overdue come first.
+    """
+    heads = oldest_turns().subquery()
+    soon = func.now() + timedelta(seconds=within)
+    seconds = func.extract("epoch", heads.c.next_at - func.now())
     rows = session.execute(
-        select(heads.c.message_id, heads.c.conversation_id)
-        .where(heads.c.next_at <= func.now(), ~with_person)
-        .order_by(heads.c.message_id)
+        select(heads.c.message_id, heads.c.conversation_id, seconds)
+        .where(heads.c.next_at <= soon, ~with_person(heads.c.conversation_id))
+        .order_by(heads.c.next_at, heads.c.message_id)
         .limit(limit)
     )
     return [
-        Due(message_id=message_id, conversation_id=conversation_id) for message_id, conversation_id in rows
+        Due(message_id=message_id, conversation_id=conversation_id, seconds=float(until))
+        for message_id, conversation_id, until in rows
     ]
+
+
+def oldest_turns() -> Select[int, str, datetime, int, bool]:
+    """Select each conversation's oldest turn."""
+    return (
+        select(Turn.message_id, Turn.conversation_id, Turn.next_at, Turn.attempts, Turn.told)
+        .ext(distinct_on(Turn.conversation_id))
+        .order_by(Turn.conversation_id, Turn.message_id)
+    )
+
+
+def with_person(conversation_id: ColumnElement[str] | InstrumentedAttribute[str]) -> Exists:
+    """Whether a hand-off of the conversation is open."""
+    return exists().where(HandOff.conversation_id == conversation_id, HandOff.closed_at.is_(None))
 
 
 def begin(session: Session, due: Due) -> Waiting | None:
     """Return the turn if it still waits. One that a person has meanwhile taken care of ends here."""
+    taken = exists().where(
+        HandOff.conversation_id == Turn.conversation_id, HandOff.claimed_at > Message.created_at
+    )
     row = session.execute(
-        select(Turn, Message, Conversation.language)
+        select(Turn, Message.content, Conversation.language, taken.label("taken"))
         .join(Message, Message.id == Turn.message_id)
         .join(Conversation, Conversation.id == Turn.conversation_id)
         .where(Turn.message_id == due.message_id)
     ).first()
     if row is None:
         return None
-    turn, message, spoken = row
-    taken = select(HandOff.id).where(
-        HandOff.conversation_id == due.conversation_id, HandOff.claimed_at > message.created_at
-    )
-    if session.scalar(taken.limit(1)) is not None:
+    turn, content, spoken, taken_care_of = row
+    if taken_care_of:
         finish(session, due.message_id)
         return None
     return Waiting(
         message_id=turn.message_id,
         conversation_id=turn.conversation_id,
         payload=turn.payload,
-        language=language_or(message.content.get("language", ""), language_or(spoken)),
+        language=language_or(content.get("language", ""), language_or(spoken)),
         attempts=turn.attempts,
         told=turn.told,
     )
@@ -84,6 +98,11 @@ def finish(session: Session, message_id: int) -> bool:
     """Delete a turn; return whether it was still there. Of two who try, the second is told no."""
     gone = session.execute(delete(Turn).where(Turn.message_id == message_id).returning(Turn.message_id))
     return gone.scalar() is not None
+
+
+def still_waits(session: Session, message_id: int) -> bool:
+    """Whether a turn is still there."""
+    return session.get(Turn, message_id) is not None
 
 
 def put_off(session: Session, message_id: int, *, seconds: float, failed: bool) -> None:

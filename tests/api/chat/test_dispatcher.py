@@ -11,6 +11,7 @@ from sqlalchemy.orm import sessionmaker
 from api.chat.claims import SPACE
 from api.database import make_engine
 from api.live import Live
+from api.policy.in_force import session_info
 from tests.api.chat.conftest import running
 from tests.api.chat.customer import Customer, until
 
@@ -103,7 +104,8 @@ def test_messages_of_a_conversation_are_answered_in_order(hanako: Customer, rasa
 def test_two_processes_answer_every_message_once(live_app: str, live_house, database_url: str, rasa):
     engine = make_engine(database_url)
     other = replace(live_house, engine=engine, live=Live(database_url))
-    other = replace(other, sessions=sessionmaker(engine, expire_on_commit=False))
+    policy = session_info(live_house.policy, live_house.clock)
+    other = replace(other, sessions=sessionmaker(engine, expire_on_commit=False, info=policy))
     with running(other) as second:
         people = [Customer(url) for url in (live_app, second) * 6]
         for person in people:

@@ -17,11 +17,12 @@ from api.chat.acts import (
     SmallTalk,
     Solved,
 )
-from api.chat.applying import apply_acts, tell_unavailable
+from api.chat.applying import apply_acts
 from api.chat.choices import Pressed
 from api.chat.handoffs import hand_over, open_hand_off
 from api.chat.models import Contact, Conversation, Turn
 from api.chat.receiving import Incoming, receive
+from api.chat.telling import tell_unavailable
 from api.chat.turns import Due, begin
 from api.database import transaction
 from api.episodes.ledger import Reason
