@@ -3,7 +3,7 @@ class Callback {
   node = h("div", { class: "callback" });
   #t;
   #leave;
-  #shown = "";
+  #shown = false;
 
   // `leave({email, phone, note})` keeps the contact.
   constructor({ t, leave }) {
@@ -12,14 +12,11 @@ class Callback {
   }
 
   draw({ state, asks, loaded }) {
-    const wanted = loaded && state.hand_off === "waiting" && state.hours?.open === false;
-    const shown = wanted ? (asks.leftContact ? "left" : "form") : "";
+    // What was left is confirmed in the log.
+    const shown = loaded && state.hand_off === "waiting" && state.hours?.open === false && !asks.leftContact;
     if (shown === this.#shown) return;
-    const inside = this.node.contains(this.node.getRootNode().activeElement);
     this.#shown = shown;
-    const left = h("p", { class: "card", role: "status", tabindex: -1 }, this.#t("callback_left"));
-    this.node.replaceChildren(...(shown === "form" ? [this.#form(asks.email)] : shown ? [left] : []));
-    if (inside && shown === "left") left.focus();
+    this.node.replaceChildren(...(shown ? [this.#form(asks.email)] : []));
   }
 
   #form(known) {
@@ -30,19 +27,21 @@ class Callback {
     const note = field("note", { maxlength: 1000 });
     const told = h("p", { class: "told", id: "callback-told", role: "alert" });
     const send = h("button", { class: "main" }, this.#t("callback_send"));
+    let busy = false;
     const onsubmit = async (event) => {
       event.preventDefault();
+      if (busy) return;
       const fields = { email, phone, note };
       const said = Object.entries(fields).map(([name, { lastChild }]) => [name, lastChild.value.trim()]);
       const contact = Object.fromEntries(said.filter(([, text]) => text));
       const wrong = wrongIn(contact, email.lastChild);
       told.textContent = wrong ? this.#t(wrong) : "";
       if (wrong) return email.lastChild.focus();
-      send.disabled = true;
+      busy = true;
       await this.#leave(contact).catch((error) => {
         told.textContent = wordsOf(error) ?? this.#t("trouble");
       });
-      send.disabled = false;
+      busy = false;
     };
     const attributes = { class: "card", novalidate: true, "aria-label": this.#t("callback"), onsubmit };
     return h("form", attributes, h("p", {}, this.#t("callback")), email, phone, note, told, send);

@@ -88,8 +88,9 @@ class Conversation {
     this.#changed();
   }
 
+  // A person wants to know; and the bot waits a little for whoever adds to what they have just said.
   typing() {
-    if (this.state.hand_off) this.#signals.typing();
+    if (this.state.hand_off || this.items.at(-1)?.author === "customer") this.#signals.typing();
   }
 
   get #path() {

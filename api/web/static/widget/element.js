@@ -152,7 +152,10 @@ class MadoguchiWidget extends HTMLElement {
     if (!this.#panel) return;
     const open = !this.#panel.node.hidden;
     this.#panel.node.setAttribute("aria-modal", String(isPhone()));
+    const held = this.shadowRoot.activeElement;
     this.#panel.draw(this.#conversation);
+    // What was pressed may be gone or used up now: the keyboard goes on in the box.
+    if (open && held && (held.disabled || !held.isConnected)) this.#panel.focus();
     if (open && !document.hidden) this.#conversation.markRead();
     const n = open ? 0 : this.#conversation.unread;
     this.#badge.hidden = n === 0;

@@ -1,6 +1,8 @@
 // FAQs that fit what is being written, shown before it is sent. Choosing one asks its question.
 const PAUSE = 250;
 const LEAST = 2;
+// Who writes that much tells a story; a list of questions would be in the way.
+const MOST = 200;
 
 class Finder {
   node;
@@ -33,7 +35,8 @@ class Finder {
     this.#looked = text;
     clearTimeout(this.#timer);
     this.#asked += 1;
-    if ([...text].length < LEAST) return this.#show([]);
+    const n = [...text].length;
+    if (n < LEAST || n > MOST) return this.#show([]);
     const asked = this.#asked;
     this.#timer = setTimeout(async () => {
       const found = await this.#find(text).catch(() => null);

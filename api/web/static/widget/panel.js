@@ -13,6 +13,7 @@ class Panel {
   #newest;
   #lastSent = null;
   #atEnd = true;
+  #top = 0;
 
   constructor({ t, language, name, examples, address, act }) {
     this.#act = act;
@@ -117,8 +118,12 @@ class Panel {
     this.#atEnd = this.#isAtEnd();
   }
 
+  // Only who scrolls up has left the end; text that has just grown has not.
   #scrolled() {
-    this.#atEnd = this.#isAtEnd();
+    const { scrollTop } = this.#scroll;
+    if (this.#isAtEnd()) this.#atEnd = true;
+    else if (scrollTop < this.#top) this.#atEnd = false;
+    this.#top = scrollTop;
     if (this.#atEnd) this.#newest.hidden = true;
   }
 }

@@ -73,7 +73,9 @@ class Tray {
       item.made = await this.#upload(item.file, told, item.stop.signal);
       this.#say(this.#t("file_ready", { name: item.file.name }), "good");
     } catch (error) {
-      item.error = wordsOf(error) ?? this.#t("file_failed");
+      const words = wordsOf(error);
+      item.error = words ?? this.#t("file_failed");
+      item.again = !words;
       this.#say(`${item.file.name}: ${item.error}`);
     }
     item.stop = null;
@@ -96,7 +98,7 @@ class Tray {
       stop
         ? h("progress", { max: 1, value: item.share, "aria-label": this.#t("file_sending", named) })
         : h("span", { class: "size" }, error ?? sizeOf(file.size)),
-      ...(error ? [again] : []),
+      ...(error && item.again ? [again] : []),
       h(
         "button",
         {
