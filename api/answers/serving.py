@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,8 @@ PATIENCE = 10.0
 """Seconds a question waits for the first index."""
 RETRY = 60.0
 """Seconds until a failed try to learn anew is repeated."""
+RECENT = 256
+"""Questions whose embedding is kept."""
 GROWN, DAY = 20, timedelta(days=1)
 """All is learnt anew after so many new outcomes, or after a day with any."""
 
@@ -51,6 +54,8 @@ class Serving:
         self._stopped = threading.Event()
         self._swapping = threading.Lock()
         self._agenda = Agenda()
+        # A turn may look at its question from several sides.
+        self._embedded = lru_cache(maxsize=RECENT)(self._embed)
         self._learnt_at = house.clock()
         self._told: frozenset[int] = frozenset()
         self._words = -1
@@ -75,12 +80,16 @@ class Serving:
     def decide(self, text: str, language: Language) -> Decision:
         """Return what to do with a question. Blocks as `index` does."""
         index, asked = self.index, demand_of(text)
-        return index.decide(asked, self._vector(index, asked), language)
+        return index.decide(asked, self._vector_for(index, asked), language)
 
     def explain(self, text: str, language: Language) -> Explanation:
         """Return what `decide` would do, and why. Blocks as it does."""
         index, asked = self.index, demand_of(text)
-        return index.explain(asked, self._vector(index, asked), language)
+        return index.explain(asked, self._vector_for(index, asked), language)
+
+    def vector(self, asked: str) -> npt.NDArray[np.float32]:
+        """Return the embedding (d,) of a demand, length 1. The last few are kept."""
+        return self._embedded(asked)
 
     def similar(self, vector: npt.NDArray[np.float32], language: str) -> list[Similar]:
         """Return the published FAQs, the nearest to `vector` (d,) first; nothing while loading."""
@@ -138,9 +147,13 @@ class Serving:
         """Let go of an index that is being learnt."""
         self._stopped.set()
 
-    def _vector(self, index: AnswerIndex, asked: str) -> npt.NDArray[np.float32]:
+    def _vector_for(self, index: AnswerIndex, asked: str) -> npt.NDArray[np.float32]:
         # Without an FAQ there is nothing to compare with, and perhaps no model yet.
-        return self._house.embedder.encode([asked])[0] if index.phrasings else np.zeros(0, dtype=np.float32)
+        return self.vector(asked) if index.phrasings else np.zeros(0, dtype=np.float32)
+
+    def _embed(self, asked: str) -> npt.NDArray[np.float32]:
+        vector: npt.NDArray[np.float32] = self._house.embedder.encode([asked])[0]
+        return vector
 
     def _learnt(self, why: Why) -> Served:
         """Learn and calibrate an index, and keep the calibration."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.chat.language import Language, language_or
 from api.chat.models import Conversation, Message
 from api.chat.store import NoSuchConversation, newest_offer
+from api.chat.together import whole_text
 from api.dialogue.open_lookup import open_lookup
 from api.dialogue.so_far import SoFar, so_far
 from api.episodes.ledger import FactValue, Kind, Reason, facts_of
@@ -70,7 +71,7 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
     same_episode = offer is not None and offer.episode_id == message.episode_id
     turn = so_far(tracker)
     return Asked(
-        text=_text(latest, message),
+        text=whole_text(message),
         language=language_or(message.content.get("language", ""), language_or(conversation.language)),
         intent=(latest.get("intent") or {}).get("name") or "",
         faq_id=_faq_id(latest, tracker.get("slots") or {}),
@@ -79,12 +80,6 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
         lookup=open_lookup(session, message, interrupted=turn.in_form),
         turn=turn,
     )
-
-
-def _text(latest: Mapping[str, Any], message: Message) -> str:
-    """Return what the customer wrote: Rasa is told several messages that came together as one."""
-    told = str(latest.get("text") or "")
-    return message.text if not told or told.startswith("/") else told
 
 
 def _message(session: Session, conversation_id: str, message_id: object) -> Message | None:

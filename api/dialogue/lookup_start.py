@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from api.lookups import Lookup
 from api.lookups.declared import CounterExamples, Examples
 from api.lookups.values import values_in, without_values
 from faq_clustering.answering import GENERIC_TEXTS, Language, Phrasing
+from faq_clustering.text import demand_of
 
 NEAR = 0.4
 """From this cosine to an example on (means of the language taken away) a question may ask for the look-up."""
@@ -40,7 +40,6 @@ class Starts:
         self._house = house
         self._building = threading.Lock()
         self._examples: Neighbourhood | None = None
-        self._vector = lru_cache(maxsize=256)(self._embedded)
 
     def of(self, text: str, language: str, serving: Serving) -> Start | None:
         """Return the look-up that a message starts, if any."""
@@ -48,23 +47,25 @@ class Starts:
         if not declared:
             return None
         held = {number: values for number, lookup in enumerate(declared) if (values := taken(lookup, text))}
-        asked = without_values([field for one in declared for field in one.fields if field.starts], text)
-        cosines = self._cosines(asked, language) if any(sign.isalpha() for sign in asked) else {}
+        own = [field for one in declared for field in one.fields if field.starts]
+        asked = without_values(own, demand_of(text))
+        vector = serving.vector(asked) if any(sign.isalpha() for sign in asked) else None
+        cosines = {} if vector is None else self._cosines(vector, language)
         if held:
             best = max(held, key=lambda number: cosines.get(number, -1.0))
             near = cosines.get(best, -1.0) >= max(NEAR, cosines.get(NONE, -1.0))
             return Start(lookup=declared[best], values=held[best], near=near)
         best = max(cosines, key=lambda number: cosines[number], default=NONE)
-        if best == NONE or cosines[best] < max(NEAR, self._nearest_faq(asked, language, serving)):
+        if best == NONE or vector is None or cosines[best] < NEAR:
+            return None
+        # An FAQ that is nearer may be what the customer asks.
+        nearest = max((faq.cosine for faq in serving.similar(vector, language)), default=-1.0)
+        if cosines[best] < nearest:
             return None
         return Start(lookup=declared[best], values={}, near=True)
 
-    def _nearest_faq(self, asked: str, language: str, serving: Serving) -> float:
-        """Return how near the nearest FAQ is: what the customer asks may be its question."""
-        return max((faq.cosine for faq in serving.similar(self._vector(asked), language)), default=-1.0)
-
-    def _cosines(self, text: str, language: str) -> dict[int, float]:
-        near = self._neighbourhood().near(self._vector(text), language)
+    def _cosines(self, vector: npt.NDArray[np.float32], language: str) -> dict[int, float]:
+        near = self._neighbourhood().near(vector, language)
         return {similar.faq_id: similar.cosine for similar in near}
 
     def _neighbourhood(self) -> Neighbourhood:
@@ -85,10 +86,6 @@ class Starts:
         texts = [phrasing.text for phrasing in phrasings]
         vectors = vectors_of(self._house.sessions, self._house.embedder, [*texts, *GENERIC_TEXTS])
         return Neighbourhood.of(phrasings, vectors[: len(texts)], vectors[len(texts) :])
-
-    def _embedded(self, text: str) -> npt.NDArray[np.float32]:
-        vector: npt.NDArray[np.float32] = self._house.embedder.encode([text])[0]
-        return vector
 
 
 def _languages(texts: Examples | CounterExamples) -> list[tuple[Language, tuple[str, ...]]]:

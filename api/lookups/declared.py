@@ -93,7 +93,7 @@ class Value(Declared):
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
-        _check_path(self.path)
+        _check_path("path", self.path)
         return self
 
 
@@ -108,7 +108,7 @@ class NotFound(Declared):
     @model_validator(mode="after")
     def _readable(self) -> Self:
         if self.empty:
-            _check_path(self.empty)
+            _check_path("empty", self.empty)
         return self
 
 
@@ -173,8 +173,8 @@ class Lookups(Declared):
         return next((lookup for lookup in self.lookups if lookup.name == name), None)
 
 
-def _check_path(path: str) -> None:
+def _check_path(key: str, path: str) -> None:
     try:
         json_path(path)
     except BadPath as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(f"{key}: {error}") from error

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +30,10 @@ class NoReply(Exception):
 class _Busy(Exception):
     """502, 503 or 504: it may work in a moment."""
 
+    def __init__(self, status: int) -> None:
+        super().__init__("busy")
+        self.status = status
+
 
 def fetch(request: Request, values: Mapping[str, str], *, ours: str, until: float) -> tuple[int, Any]:
     """Return status and JSON (None unless the status is 2xx); raises `NoReply` or `MissingSecret`.
@@ -40,19 +45,26 @@ def fetch(request: Request, values: Mapping[str, str], *, ours: str, until: floa
     local = address.startswith("/")
     address = f"{ours}{address}" if local else address
     sent = _sent(request, values)
-    # The secret goes to the declared address only, and a proxy is for other people's systems.
-    with httpx.Client(trust_env=not local, follow_redirects=False) as client:
-        for tries_left in range(request.retries, -1, -1):
-            seconds = min(request.timeout, until - time.monotonic())
-            try:
-                return _try(client, request.method, address, sent, seconds)
-            except (httpx.HTTPError, httpx.InvalidURL, _Busy) as error:
-                status = int(str(error)) if isinstance(error, _Busy) else None
-                arrived = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
-                once = arrived and request.method == "POST"
-                if once or not tries_left or until - time.monotonic() < SHORTEST:
-                    raise NoReply(type(error).__name__, status) from error
+    for tries_left in range(request.retries, -1, -1):
+        seconds = min(request.timeout, until - time.monotonic())
+        try:
+            return _try(_client(local), request.method, address, sent, seconds)
+        except (httpx.HTTPError, httpx.InvalidURL, _Busy) as error:
+            status = error.status if isinstance(error, _Busy) else None
+            arrived = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            once = arrived and request.method == "POST"
+            if once or not tries_left or until - time.monotonic() < SHORTEST:
+                raise NoReply(type(error).__name__.strip("_"), status) from error
     raise NoReply("no try was made")
+
+
+@cache
+def _client(local: bool) -> httpx.Client:
+    """Return a client for all look-ups: certificates are read once.
+
+    The secret goes to the declared address only, and a proxy is for other people's systems.
+    """
+    return httpx.Client(trust_env=not local, follow_redirects=False)
 
 
 def _sent(request: Request, values: Mapping[str, str]) -> dict[str, Any]:

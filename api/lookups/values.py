@@ -64,11 +64,11 @@ def values_in(fields: Sequence[Shaped], text: str) -> tuple[dict[str, str], str]
 
 
 def without_values(fields: Sequence[Shaped], text: str) -> str:
-    """Return the plain text without anything that looks like a value of `fields`."""
-    rest = plain(text)
+    """Return a text without anything that looks like a value of `fields`; as it is when nothing does."""
+    before = rest = plain(text)
     for field in fields:
         rest = _bounded(field.pattern).sub(" ", rest)
-    return " ".join(rest.split())
+    return text if rest == before else " ".join(rest.split())
 
 
 def _first(field: Shaped, text: str) -> Found | None:

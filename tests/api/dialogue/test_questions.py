@@ -65,11 +65,20 @@ def test_none_of_these_offers_other_words_and_a_person(hanako: Customer, facts):
     assert facts(hanako)[-1] == ("handoff_requested", {"reason": "low_confidence"})
 
 
-def test_what_nobody_knows_is_said_plainly_and_a_person_is_offered(hanako: Customer, facts):
-    reply = hanako.ask("月の裏側には何がありますか")
-    assert "見つかりませんでした" in reply["text"]
-    assert choices(reply) == [{"kind": "hand_off"}]
-    assert [kind for kind, _ in facts(hanako)] == ["message_received", "nothing_found"]
+def test_what_nobody_knows_is_asked_in_other_words_once_and_then_a_person_is_offered(hanako: Customer, facts):
+    first = hanako.ask("月の裏側には何がありますか")
+    assert "別の言い方で" in first["text"]
+    assert choices(first) == [{"kind": "hand_off"}]
+    second = hanako.ask("月の裏には何があるのでしょう")
+    assert "見つかりませんでした" in second["text"]
+    assert choices(second) == [{"kind": "hand_off"}]
+    assert [kind for kind, _ in facts(hanako)] == ["message_received", "nothing_found"] * 2
+
+
+def test_after_an_answer_the_next_question_may_be_reworded_again(hanako: Customer):
+    hanako.ask("月の裏側には何がありますか")
+    hanako.ask("パスワードを忘れました")
+    assert "別の言い方で" in hanako.ask("宇宙の果てには何がありますか")["text"]
 
 
 def test_an_faq_retired_after_it_was_suggested_is_not_shown(hanako: Customer, faqs, house):

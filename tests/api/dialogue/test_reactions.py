@@ -46,6 +46,8 @@ def test_after_a_chosen_answer_did_not_help_the_other_choices_come_next(hanako: 
 
 def test_yes_to_an_offered_person_hands_over_with_the_offers_reason(hanako: Customer, facts):
     hanako.ask("月の裏側には何がありますか")
+    assert hanako.ask("はい")["content"]["act"] == "small_talk"
+    hanako.ask("月の裏には何があるのでしょう")
     reply = hanako.ask("はい")
     assert reply["content"]["act"] == "hand_off"
     assert hanako.state()["hand_off"] == "waiting"
