@@ -39,6 +39,7 @@ import api.inbox.pages
 import api.inbox.routes
 import api.inquiries.pages
 import api.inquiries.routes
+import api.lookups.demo
 import api.metrics.pages
 import api.metrics.routes
 import api.staff.pages
@@ -73,6 +74,7 @@ ROOMS = (
     api.chat.callback_routes,
     api.chat.demo,
     api.dialogue.routes,
+    api.lookups.demo,
     api.inbox.routes,
     api.inbox.pages,
     api.help.pages,
