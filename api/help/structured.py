@@ -12,13 +12,14 @@ from api.help.shelf import Entry
 
 DESCRIPTION = 120
 """Characters of a description: about what a result page shows."""
-TAG = re.compile(r"<[^>]+>")
+INLINE, TAG = re.compile(r"</?(?:strong|a)\b[^>]*>"), re.compile(r"<[^>]+>")
 
 
 def description(entry: Entry) -> str:
     """Return the answer's beginning as plain text."""
-    plain = " ".join(html.unescape(TAG.sub(" ", html_of(entry.answer))).split())
-    # A tag between two Japanese characters leaves no space.
+    words = TAG.sub(" ", INLINE.sub("", html_of(entry.answer)))
+    plain = " ".join(html.unescape(words).split())
+    # Between two Japanese characters a paragraph's end leaves no space.
     plain = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", plain)
     return plain if len(plain) <= DESCRIPTION else plain[: DESCRIPTION - 1].rstrip() + "…"
 
