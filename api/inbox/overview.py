@@ -121,11 +121,12 @@ def _first_responses(session: Session, today: datetime) -> tuple[dict[int, list[
         select(said, func.count()).where(Fact.kind == Kind.AGENT_REPLIED, Fact.at >= today).group_by(said)
     )
     firsts = session.execute(
-        select(said, Fact.at - HandOff.requested_at)
+        select(said, HandOff.id, Fact.at - HandOff.requested_at)
+        .distinct()
         .join(HandOff, (HandOff.episode_id == Fact.episode_id) & (HandOff.first_replied_at == Fact.at))
         .where(Fact.kind == Kind.AGENT_REPLIED, Fact.at >= today)
     )
     waits: dict[int, list[float]] = {}
-    for staff_id, waited in firsts:
+    for staff_id, _, waited in firsts:
         waits.setdefault(staff_id, []).append(waited.total_seconds())
     return waits, {row[0]: row[1] for row in replies}
