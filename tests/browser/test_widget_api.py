@@ -179,3 +179,15 @@ def test_the_site_s_variables_give_the_widget_its_size_place_and_colour(site):
     page.evaluate("Madoguchi('open')")
     box = page.get_by_role("dialog").bounding_box()
     assert box == {"x": 1280 - 48 - 420, "y": 800 - 64 - 500, "width": 420, "height": 500}
+
+
+def test_shutdown_reaches_the_other_tabs_of_the_browser(site, page: Page):
+    site()
+    ask(page)
+    other = page.context.new_page()
+    other.goto("/demo")
+    other.evaluate("Madoguchi('open')")
+    expect(other.get_by_role("dialog").get_by_text(QUESTION)).to_have_count(1)
+    page.evaluate("Madoguchi('shutdown')")
+    expect(other.locator(".row")).to_have_count(0)
+    assert other.evaluate("localStorage.length") == 0

@@ -33,7 +33,7 @@ class Composer {
       "aria-label": t("input"),
       placeholder: t("placeholder"),
       enterkeyhint: "send",
-      oninput: () => this.#wrote(),
+      oninput: (event) => this.#wrote(event),
       oncompositionend: () => this.#look(),
       onkeydown: (event) => this.#key(event),
       onpaste: (event) => this.#paste(event),
@@ -93,14 +93,14 @@ class Composer {
     }
   }
 
-  #wrote() {
+  #wrote({ isComposing }) {
     this.#waiting = false;
     this.#fit();
     if (this.#input.value) this.#act.typing();
-    this.#look();
+    // Half-composed words are not looked up: the list and the IME's would lie over one another.
+    if (!isComposing) this.#look();
   }
 
-  // Half-composed text is not looked up: its list and the IME's would lie over one another.
   #look() {
     this.#finder.look(this.#searchable ? this.#input.value.trim() : "");
   }

@@ -17,7 +17,9 @@ class Memory {
   // Another tab may have written since, or have cleared it all: look every time.
   get values() {
     try {
-      this.#held = JSON.parse(this.#area.getItem(this.#name)) ?? (this.#kept ? {} : this.#held);
+      const found = JSON.parse(this.#area.getItem(this.#name));
+      if (found) this.#kept = true;
+      this.#held = found ?? (this.#kept ? {} : this.#held);
     } catch {
       // Blocked or spoilt: what we hold is what there is.
     }

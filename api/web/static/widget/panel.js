@@ -84,8 +84,9 @@ class Panel {
     return open;
   }
 
+  // The first screen is read from its beginning.
   toEnd() {
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    if (this.#log.node.firstChild) this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
   draw(conversation) {
@@ -102,13 +103,18 @@ class Panel {
     const said = sent !== null && sent !== this.#lastSent;
     this.#lastSent = sent;
     if (stay || said) this.#settle(fresh);
-    else if (fresh) this.#newest.hidden = false;
+    else if (fresh && this.#isBelow(fresh)) this.#newest.hidden = false;
     if (loaded || !id) this.#log.speak();
   }
 
   #isAtEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
     return scrollHeight - scrollTop - clientHeight < 60;
+  }
+
+  #isBelow(row) {
+    const { scrollTop, clientHeight } = this.#scroll;
+    return row.offsetTop > scrollTop + clientHeight - 24;
   }
 
   // To the end, but never past the beginning of an answer that has just arrived.
@@ -131,6 +137,7 @@ class Panel {
 // While something is open (a choice, a form's question, a person), what is written is a reply, no new question.
 function mayAskAnew({ items, state }) {
   const heard = items.findLast((item) => item.author !== "customer");
-  const open = ["clarification", "lookup"].includes(heard?.content?.act);
+  const { act, buttons = [] } = heard?.content ?? {};
+  const open = act === "clarification" || buttons.some(({ choice }) => choice.kind === "deny");
   return !open && !state.hand_off && !state.typing && !items.some((item) => item.status);
 }
