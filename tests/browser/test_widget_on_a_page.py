@@ -161,3 +161,10 @@ def test_the_script_is_small_and_is_not_sent_twice(app_url: str):
     assert len(gzip.compress(first.content)) < 30_000
     again = httpx.get(f"{app_url}/widget.js", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_demo_page_leads_to_the_faq_site_in_its_language(page: Page):
+    page.goto("/demo?lang=en")
+    page.get_by_role("link", name="See all questions and answers").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.url.endswith("/help/en")
