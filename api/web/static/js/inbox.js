@@ -55,7 +55,7 @@ class InboxLive extends HTMLElement {
       do {
         this.#asked = false;
         await this.#fetch(this.getAttribute("part"));
-        if (stale()) await this.#fetch("#actions");
+        if (stale()) await keepingWords(() => this.#fetch("#actions"));
       } while (this.#asked);
     } finally {
       this.busy = false;
@@ -67,7 +67,23 @@ class InboxLive extends HTMLElement {
   }
 }
 
-// The forms are fetched anew only when somebody claimed, snoozed or resolved: what is being written stays.
+// What is being written outlasts new forms, and so does the place in it.
+async function keepingWords(renew) {
+  const areas = () => [...document.querySelectorAll("#actions textarea")];
+  const nameOf = (area) => `${area.form.getAttribute("action")} ${area.name}`;
+  const words = new Map(areas().map((area) => [nameOf(area), area.value]));
+  const [at, caret] = [document.activeElement, document.activeElement?.selectionStart];
+  const focused = at?.matches?.("#actions textarea") ? nameOf(at) : null;
+  await renew();
+  for (const area of areas()) {
+    area.value = words.get(nameOf(area)) || area.value;
+    if (nameOf(area) !== focused) continue;
+    area.focus();
+    area.setSelectionRange(caret, caret);
+  }
+}
+
+// The forms are fetched anew only when somebody claimed, snoozed, passed on or resolved.
 function stale() {
   const [thread, actions] = ["#thread", "#actions"].map((id) => document.querySelector(id));
   return Boolean(thread && actions && thread.dataset.state !== actions.dataset.state);
