@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.chat.acts import (
@@ -65,8 +66,9 @@ def apply_acts(session: Session, turn: Waiting, acts: Sequence[Spoken], *, now: 
 
 
 def _asked(session: Session, turn: Waiting) -> tuple[Message, Episode]:
-    message = session.get_one(Message, turn.message_id)
-    return message, session.get_one(Episode, message.episode_id)
+    found = select(Message, Episode).join(Episode, Episode.id == Message.episode_id)
+    message, episode = session.execute(found.where(Message.id == turn.message_id)).one()
+    return message, episode
 
 
 def _record(

@@ -25,7 +25,9 @@ class UnknownKey(Forbidden):
     """The widget's key is missing or wrong."""
 
 
-def known_key(request: Request, x_madoguchi_key: Annotated[str, Header(examples=["demo"])] = "") -> None:
+async def known_key(
+    request: Request, x_madoguchi_key: Annotated[str, Header(examples=["demo"])] = ""
+) -> None:
     """Refuse requests without the widget's key."""
     expected = house_of(request).settings.widget_key
     if not hmac.compare_digest(x_madoguchi_key.encode(), expected.encode()):

@@ -15,8 +15,9 @@ from api.chat.handoffs import hand_over
 from api.chat.language import language_or, reply_language
 from api.chat.messages import append_message
 from api.chat.models import Conversation, Message, Turn
-from api.chat.store import locked_conversation, message_by_client_id, newest_offer, nth_newest_at
-from api.chat.together import KEY, can_continue, hold, joined, payload_of, release, standing_of
+from api.chat.standing import standing_of
+from api.chat.store import newest_offer
+from api.chat.together import KEY, can_continue, hold, joined, payload_of, release
 from api.database import notify
 from api.episodes.ledger import Kind, Reason, current_episode, record
 from api.episodes.models import Episode
@@ -66,16 +67,15 @@ def receive(
     quiet: timedelta,
     read_together: float = 0,
 ) -> Received:
-    """Keep a customer's message, and let the bot or a person know.
+    """Keep a customer's message, and let the bot or a person know. The caller holds the conversation's lock.
 
     A message that looks unfinished waits `read_together` seconds for the next one. A repeated `client_id`
     finds the first message. Raises `EmptyMessage`, `MessageTooLong`, `NotOffered`, `TooManyFiles`,
     `FileNotToBeSent`; and `RateLimited` after writing the fact of it, so the caller must commit all the same.
     """
-    locked_conversation(session, conversation.id)
-    known = message_by_client_id(session, conversation.id, incoming.client_id)
-    if known is not None:
-        return Received(message=known, repeated=True)
+    standing = standing_of(session, conversation.id, client_id=incoming.client_id, n=MESSAGES_A_MINUTE)
+    if standing.known is not None:
+        return Received(message=standing.known, repeated=True)
     text, content = _read(session, conversation, incoming)
     files = to_send(session, conversation.id, incoming.files, staff_id=None) if incoming.files else []
     episode = current_episode(
@@ -85,8 +85,7 @@ def receive(
         now=now,
         quiet=quiet,
     )
-    _limit(session, conversation, episode, now)
-    standing = standing_of(session, conversation.id)
+    _limit(session, conversation, episode, standing.nth_newest_at, now)
     goes_on = incoming.pressed is None and can_continue(standing, text, LENGTH)
     if standing.held is not None and goes_on:
         content |= joined(standing.held, text)
@@ -169,8 +168,9 @@ def _read(session: Session, conversation: Conversation, incoming: Incoming) -> t
     return text, {"language": reply_language(text, conversation.language)}
 
 
-def _limit(session: Session, conversation: Conversation, episode: Episode, now: datetime) -> None:
-    earlier = nth_newest_at(session, conversation.id, MESSAGES_A_MINUTE)
+def _limit(
+    session: Session, conversation: Conversation, episode: Episode, earlier: datetime | None, now: datetime
+) -> None:
     if earlier is not None and now - earlier < timedelta(minutes=1):
         key = f"{conversation.id}:{now:%Y%m%d%H%M}"
         record(session, episode.id, Kind.RATE_LIMITED, at=now, key=key)

@@ -14,17 +14,17 @@ from api.chat.handoffs import cancel_hand_off, hand_over
 from api.chat.models import Conversation
 from api.chat.rating import rate
 from api.chat.receiving import Incoming, RateLimited, receive, storable
-from api.chat.store import conversation_for, line_of
+from api.chat.store import line_of
 from api.chat.stream import events
 from api.chat.views import OpenedConversation, ShownConversation, ShownMessage, shown
 from api.chat.visitors import (
     Credentials,
     ExpiredVisitor,
-    Visitor,
     known_by,
     new_token,
     new_visitor,
     open_conversation,
+    own_conversation,
 )
 from api.database import Transaction
 from api.house import House, house_of
@@ -33,12 +33,22 @@ from api.web.problems import problem_response
 router = APIRouter(prefix="/widget/conversations", tags=["widget"], dependencies=[Depends(known_key)])
 
 
-def own(session: Transaction, visitor: Visitor, conversation_id: str) -> Conversation:
+def own(
+    request: Request, session: Transaction, credentials: Credentials, conversation_id: str
+) -> Conversation:
     """Return the visitor's own conversation."""
-    return conversation_for(session, visitor, conversation_id)
+    return own_conversation(session, credentials, conversation_id, now=house_of(request).clock())
+
+
+def own_locked(
+    request: Request, session: Transaction, credentials: Credentials, conversation_id: str
+) -> Conversation:
+    """Return the visitor's own conversation, locked until the answer."""
+    return own_conversation(session, credentials, conversation_id, now=house_of(request).clock(), locked=True)
 
 
 Own = Annotated[Conversation, Depends(own)]
+OwnLocked = Annotated[Conversation, Depends(own_locked)]
 
 
 def quiet_of(house: House) -> timedelta:
@@ -114,7 +124,7 @@ def read(request: Request, session: Transaction, conversation: Own) -> ShownConv
     responses={200: {"model": ShownMessage, "description": "This message was here already."}},
 )
 def send(
-    request: Request, response: Response, session: Transaction, conversation: Own, sending: Sending
+    request: Request, response: Response, session: Transaction, conversation: OwnLocked, sending: Sending
 ) -> ShownMessage | Response:
     """Take a message. The reply comes over the event stream."""
     house = house_of(request)

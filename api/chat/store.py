@@ -125,17 +125,6 @@ def newest_offer(session: Session, conversation_id: str, *, before: int | None =
     return session.scalar(found.order_by(Message.seq.desc()).limit(1))
 
 
-def nth_newest_at(session: Session, conversation_id: str, n: int) -> datetime | None:
-    """Return when the customer's n-th newest message came."""
-    return session.scalar(
-        select(Message.created_at)
-        .where(Message.conversation_id == conversation_id, Message.author == "customer")
-        .order_by(Message.seq.desc())
-        .offset(n - 1)
-        .limit(1)
-    )
-
-
 def status_of(session: Session, conversation_id: str) -> Status:
     """Return the conversation's status: is the bot at it, is a person, are people there at all."""
     turns = (

@@ -4,48 +4,19 @@ A message that looks unfinished is *held*: its turn is due a moment later. The n
 place and asks both, joined by a line break. The whole question is kept with the newest of its messages.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session
 
 from api.chat.choices import Pressed, payload_of_choice, payload_of_text
-from api.chat.models import Conversation, HandOff, Message, Turn
+from api.chat.models import Message, Turn
+from api.chat.standing import Standing
 from api.chat.unfinished import looks_unfinished, without_openings
 
 KEY = "together"
 """Of a message's content: {"text": the whole question, "messages": the ids of those before it}."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
-    """Where a conversation stands when a message comes: is a person asked for, is one held for more."""
-
-    with_person: bool
-    held: Message | None
-
-
-def standing_of(session: Session, conversation_id: str) -> Standing:
-    """Return where the conversation stands; the caller holds its lock."""
-    person = exists().where(HandOff.conversation_id == conversation_id, HandOff.closed_at.is_(None))
-    held = and_(
-        Turn.conversation_id == Conversation.id,
-        Turn.next_at > func.now(),
-        Turn.attempts == 0,
-        ~Turn.told,
-    )
-    row = session.execute(
-        select(person.label("person"), Message)
-        .select_from(Conversation)
-        .outerjoin(Turn, held)
-        .outerjoin(Message, Message.id == Turn.message_id)
-        .where(Conversation.id == conversation_id)
-        .order_by(Turn.message_id.desc())
-        .limit(1)
-    ).one()
-    return Standing(with_person=row.person, held=row.Message)
 
 
 def whole_text(message: Message) -> str:

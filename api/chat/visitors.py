@@ -12,10 +12,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.chat.models import Contact, Conversation, VisitorToken
+from api.chat.store import conversation_for
 from api.database import Transaction
 from api.errors import NotSignedIn
 from api.house import house_of
@@ -98,11 +99,7 @@ def known_by(
     found = (
         select(Contact, VisitorToken.expires_at)
         .join(VisitorToken, VisitorToken.contact_id == Contact.id)
-        .where(
-            VisitorToken.token_hash == _hash(credentials.credentials),
-            VisitorToken.exchangeable_until > now,
-            or_(VisitorToken.revoked_at.is_(None), VisitorToken.revoked_at > now),
-        )
+        .where(*_is(credentials, now))
     )
     row = session.execute(found.with_for_update(of=Contact, key_share=True) if locked else found).first()
     return None if row is None else Known(contact=row[0], expires_at=row[1], fresh=row[1] > now)
@@ -128,15 +125,58 @@ def retire(session: Session, token: str, contact: Contact, *, now: datetime) -> 
 
 def visitor(request: Request, session: Transaction, credentials: Credentials) -> Contact:
     """Return the contact who asks; raises `UnknownVisitor` and `ExpiredVisitor`."""
-    known = known_by(session, credentials, now=house_of(request).clock())
+    return _let_in(known_by(session, credentials, now=house_of(request).clock()))
+
+
+Visitor = Annotated[Contact, Depends(visitor)]
+
+
+def own_conversation(
+    session: Session,
+    credentials: HTTPAuthorizationCredentials | None,
+    conversation_id: str,
+    *,
+    now: datetime,
+    locked: bool = False,
+) -> Conversation:
+    """Return the visitor's own conversation, in one query; `locked` until the transaction ends.
+
+    Raises `UnknownVisitor`, `ExpiredVisitor` and `NoSuchConversation`.
+    """
+    found = None
+    if credentials is not None:
+        query = (
+            select(Conversation)
+            .join(VisitorToken, VisitorToken.contact_id == Conversation.contact_id)
+            .where(
+                Conversation.id == conversation_id,
+                *_is(credentials, now),
+                VisitorToken.expires_at > now,
+            )
+        )
+        found = session.scalar(query.with_for_update(of=Conversation) if locked else query)
+    if found is None:
+        # Only to say why not.
+        contact = _let_in(known_by(session, credentials, now=now))
+        return conversation_for(session, contact, conversation_id)
+    return found
+
+
+def _is(credentials: HTTPAuthorizationCredentials, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a token that is known and not yet worthless."""
+    return (
+        VisitorToken.token_hash == _hash(credentials.credentials),
+        VisitorToken.exchangeable_until > now,
+        or_(VisitorToken.revoked_at.is_(None), VisitorToken.revoked_at > now),
+    )
+
+
+def _let_in(known: Known | None) -> Contact:
     if known is None:
         raise UnknownVisitor
     if not known.fresh:
         raise ExpiredVisitor
     return known.contact
-
-
-Visitor = Annotated[Contact, Depends(visitor)]
 
 
 def open_conversation(
