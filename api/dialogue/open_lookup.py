@@ -18,12 +18,17 @@ INTERRUPTIONS = frozenset(
 )
 
 
-def open_lookup(session: Session, message: Message, *, interrupted: bool) -> Mapping[str, Any] | None:
-    """Return the state of the look-up that `message` may go on with.
+def open_lookup(
+    session: Session, message: Message, offer: Message | None, *, interrupted: bool
+) -> Mapping[str, Any] | None:
+    """Return the state of the look-up that `message` may go on with; `offer` is what the bot said last.
 
-    It is what the bot said last; or, while Rasa's form is open (`interrupted`), what was said before
-    questions that were answered in between.
+    It is that; or, while Rasa's form is open (`interrupted`), what was said before questions that were
+    answered in between.
     """
+    said = offer.content if offer else {}
+    if not (interrupted or "lookup" in said or said.get("act") == "bot_unavailable"):
+        return None
     rows = session.execute(
         select(Message.author, Message.content)
         .where(
