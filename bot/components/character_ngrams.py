@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from components.spelling import settle_spelling
+from components.spelling import sounded_out
 
 
 def new_vectorizer(config: dict[str, Any], vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
@@ -42,7 +42,7 @@ def vectorizer_from(config: dict[str, Any], grams: list[str], idf: np.ndarray) -
 
 def _edged(text: str) -> str:
     # Spaces at both ends make beginnings and endings features of their own.
-    return f" {settle_spelling(text)} "
+    return f" {sounded_out(text)} "
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)

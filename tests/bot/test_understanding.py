@@ -58,10 +58,11 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", settled) or settled
 
 
-# The first set was looked at while the pipeline was tuned; the second was written before any result was seen.
+# The first and second set were looked at while the pipeline was tuned; the third never was.
 FIRST = examples(BOT / "tests" / "nlu_heldout.yml")
 SECOND = examples(BOT / "tests" / "nlu_heldout_2.yml")
-HELD_OUT = FIRST + SECOND
+THIRD = examples(BOT / "tests" / "nlu_heldout_3.yml")
+HELD_OUT = FIRST + SECOND + THIRD
 TO_REFUSE = yaml.safe_load((BOT / "tests" / "refused.yml").read_text())
 STRANGE = [*GIBBERISH, *FOREIGN, *(text for texts in TO_REFUSE.values() for text in texts)]
 TRAINED = [row for path in sorted((BOT / "data" / "nlu").glob("*.yml")) for row in examples(path)]
@@ -93,14 +94,13 @@ def mistakes(understood, rows, japanese: bool) -> tuple[float, list[tuple[str, s
     return 1 - len(wrong) / len(of_it), wrong
 
 
-# 0.95 is wanted of both. The second stands at 0.906 (docs/understanding.md); its floor keeps it there.
-@pytest.mark.parametrize(("rows", "floor"), [(FIRST, 0.95), (SECOND, 0.89)], ids=["first", "second"])
-def test_held_out_japanese_is_understood(understood, rows, floor):
+@pytest.mark.parametrize("rows", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
+def test_held_out_japanese_is_understood(understood, rows):
     share, wrong = mistakes(understood, rows, japanese=True)
-    assert share >= floor, wrong
+    assert share >= 0.95, wrong
 
 
-@pytest.mark.parametrize("rows", [FIRST, SECOND], ids=["first", "second"])
+@pytest.mark.parametrize("rows", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
 def test_held_out_english_is_understood(understood, rows):
     share, wrong = mistakes(understood, rows, japanese=False)
     assert share >= 0.92, wrong
@@ -140,9 +140,9 @@ def test_a_button_names_its_intent_and_faq(understood):
     assert human["name"] == "ask_for_human"
 
 
-def test_the_second_held_out_set_and_the_texts_to_refuse_are_not_trained_on():
+def test_the_later_held_out_sets_and_the_texts_to_refuse_are_not_trained_on():
     learnt = {bare(text) for _, text in TRAINED}
-    unseen = [text for _, text in SECOND] + [text for texts in TO_REFUSE.values() for text in texts]
+    unseen = [text for _, text in SECOND + THIRD] + [text for texts in TO_REFUSE.values() for text in texts]
     assert not [text for text in unseen if bare(text) in learnt]
 
 
@@ -150,8 +150,8 @@ def test_the_first_held_out_set_is_not_trained_on_word_for_word():
     assert not {text for _, text in TRAINED} & {text for _, text in FIRST}
 
 
-def test_every_intent_has_forty_examples_in_each_language_and_twelve_held_out():
-    for rows, wanted in ((TRAINED, 40), (SECOND, 12)):
+def test_every_intent_has_forty_examples_in_each_language_and_enough_held_out():
+    for rows, wanted in ((TRAINED, 40), (SECOND, 12), (THIRD, 6)):
         for intent in {intent for intent, _ in SECOND}:
             texts = {text for name, text in rows if name == intent}
             japanese = sum(bool(JAPANESE.search(text)) for text in texts)

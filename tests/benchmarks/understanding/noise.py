@@ -23,18 +23,18 @@ WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(33, 127)})
 
 
 def main() -> None:
-    chance = random.Random(SEED)
-    texts: dict[str, None] = {}
-    for make, count in MAKERS.items():
-        for _ in range(count):
-            texts[make(chance)] = None
     held_out = {bare(text) for kind in to_refuse().values() for text in kind}
-    lines = [f"    - {text}" for text in texts if bare(text) not in held_out]
+    lines = [f"    - {text}" for text in made(random.Random(SEED)) if bare(text) not in held_out]
     head = (
         "# Made by tests/benchmarks/understanding/noise.py, which says how.\n"
         'version: "3.1"\nnlu:\n- intent: nlu_fallback\n  examples: |\n'
     )
     OUTPUT.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def made(chance: random.Random) -> list[str]:
+    """Noise of every kind, as much of each as MAKERS says, each text once."""
+    return list(dict.fromkeys(make(chance) for make, count in MAKERS.items() for _ in range(count)))
 
 
 def keys(chance: random.Random) -> str:
@@ -110,15 +110,15 @@ def _few(chance: random.Random) -> int:
 
 
 MAKERS: dict[Callable[[random.Random], str], int] = {
-    keys: 120,
-    walk: 40,
-    stutter: 40,
-    kana: 60,
-    kana_keys: 40,
-    kana_stutter: 30,
-    half_kana: 50,
-    katakana: 40,
-    invented: 50,
+    keys: 180,
+    walk: 60,
+    stutter: 60,
+    kana: 130,
+    kana_keys: 70,
+    kana_stutter: 60,
+    half_kana: 60,
+    katakana: 80,
+    invented: 80,
     in_base64: 60,
     in_hexadecimal: 25,
     identifier: 15,

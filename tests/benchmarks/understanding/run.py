@@ -9,21 +9,28 @@ MODEL is a Rasa model file: models/bot/madoguchi.tar.gz, or one trained from die
 from __future__ import annotations
 
 import argparse
-import csv
 import json
-import random
 import subprocess
 import tempfile
 from collections import Counter
 from pathlib import Path
 
-from texts import FALLBACK, HELD_OUT, Example, examples, known_already, sample_questions, to_refuse
+from texts import (
+    FALLBACK,
+    HELD_OUT,
+    Example,
+    drawn,
+    drawn_from,
+    examples,
+    known_already,
+    sample_questions,
+    to_refuse,
+)
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 # All three lead to the answer index.
 LEFT_TO_THE_ANSWER_INDEX = {"ask_question", "out_of_scope", FALLBACK}
-DRAWN = 300
 
 
 def main() -> None:
@@ -50,15 +57,6 @@ def main() -> None:
     results = json.loads(written.read_text()) if written.exists() else {}
     written.write_text(json.dumps(results | {chosen.name: result}, indent=1, ensure_ascii=False) + "\n")
     print(json.dumps(result, indent=1, ensure_ascii=False))
-
-
-def drawn(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return drawn_from([row["text"] for row in csv.DictReader(file)])
-
-
-def drawn_from(texts: list[str]) -> list[str]:
-    return random.Random(1).sample(sorted(set(texts)), min(DRAWN, len(set(texts))))
 
 
 def understood(model: Path, texts: list[str]) -> dict[str, str]:

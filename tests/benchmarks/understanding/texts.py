@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import random
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,7 +13,12 @@ from pathlib import Path
 import yaml
 
 BOT = Path(__file__).resolve().parents[3] / "bot"
-HELD_OUT = {"first": BOT / "tests" / "nlu_heldout.yml", "second": BOT / "tests" / "nlu_heldout_2.yml"}
+HELD_OUT = {
+    "first": BOT / "tests" / "nlu_heldout.yml",
+    "second": BOT / "tests" / "nlu_heldout_2.yml",
+    "third": BOT / "tests" / "nlu_heldout_3.yml",
+}
+DRAWN = 300
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f]")
 FALLBACK = "nlu_fallback"
 ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
@@ -67,3 +74,13 @@ def sample_questions() -> list[Example]:
             if len(cells) >= 4 and cells[2] != "phone":
                 rows.append(Example("ask_question", cells[3].replace("\\n", "\n")))
     return rows
+
+
+def drawn(path: Path) -> list[str]:
+    """Texts drawn from the column `text` of a CSV."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return drawn_from([row["text"] for row in csv.DictReader(file)])
+
+
+def drawn_from(texts: list[str]) -> list[str]:
+    return random.Random(1).sample(sorted(set(texts)), min(DRAWN, len(set(texts))))
