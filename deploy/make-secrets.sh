@@ -14,6 +14,7 @@ keep postgres_password "$(random)"
 keep secret_key "$(random)"
 keep action_token "$(random)"
 keep api_key "$(random)"
+keep identity_key "$(random)"
 address="postgresql://madoguchi:$(cat "$folder/postgres_password")@postgres:5432/madoguchi"
 keep database_url "$address"
 # Rasa keeps its conversations in a schema of their own.

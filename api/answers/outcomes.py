@@ -30,7 +30,7 @@ _FACTS = """
         f.payload->>'threshold' AS threshold,
         jsonb_path_query_array(f.payload, '$.choices[*].faq_id') AS choices,
         jsonb_path_exists(f.payload, '$.choices[*].confidence ? (@ > 0)') AS decided,
-        said.text AS said,
+        COALESCE(said.content#>>'{together,text}', said.text) AS said,
         said.content->>'language' AS language,
         COALESCE(said.content ? 'choice', true) AS pressed,
         reply.content->>'matched' AS matched,

@@ -26,7 +26,7 @@ from api.chat.models import Message
 from api.chat.store import locked_conversation
 from api.chat.together import ids_together, whole_text
 from api.chat.turns import Waiting, finish
-from api.episodes.ledger import Kind, record
+from api.episodes.ledger import Kind, Reason, record
 from api.episodes.models import Episode
 from api.inquiries.incoming import Incoming
 from api.inquiries.keeping import keep
@@ -59,10 +59,15 @@ def apply_acts(session: Session, turn: Waiting, acts: Sequence[Spoken], *, now: 
         _record(session, episode, act, asked=asked, reply=reply, key=key, now=now)
         if isinstance(act, HandOffAct):
             request_hand_off(session, conversation, episode, act.reason, now, key)
-    demands = any(isinstance(act, Answer | Clarification | NothingFound) for act in acts)
+    demands = any(map(_is_about_a_demand, acts))
     if demands and "choice" not in asked.content:
         _keep_inquiry(session, asked, now)
     return True
+
+
+def _is_about_a_demand(act: Spoken) -> bool:
+    sensitive = isinstance(act, HandOffAct) and act.reason is Reason.SENSITIVE_TOPIC
+    return sensitive or isinstance(act, Answer | Clarification | NothingFound)
 
 
 def _asked(session: Session, turn: Waiting) -> tuple[Message, Episode]:

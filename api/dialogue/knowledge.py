@@ -10,6 +10,7 @@ from api.answers.serving import Serving
 from api.chat.acts import Answer, Choice, Clarification, NothingFound, Spoken
 from api.chat.language import Language
 from api.chat.models import Message
+from api.chat.together import whole_text
 from api.dialogue.asked import Asked
 from api.dialogue.lookup_start import Starts
 from api.episodes.ledger import Kind
@@ -106,7 +107,7 @@ class Knowledge:
         for fact in reversed(asked.of_kind(Kind.ANSWER_SHOWN, Kind.CLARIFICATION_SHOWN)):
             message = self.session.get(Message, fact.payload["message_id"])
             if message is not None and "choice" not in message.content:
-                return message.text
+                return whole_text(message)
         return None
 
     def _choices(

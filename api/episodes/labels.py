@@ -59,10 +59,15 @@ class Verdict:
 
 
 ANSWERS = frozenset({Kind.ANSWER_SHOWN, Kind.LOOKUP_ANSWERED})
-REPLIES = ANSWERS | {Kind.SMALL_TALK_REPLIED, Kind.CLARIFICATION_SHOWN, Kind.NOTHING_FOUND}
+REPLIES = ANSWERS | {
+    Kind.SMALL_TALK_REPLIED,
+    Kind.CLARIFICATION_SHOWN,
+    Kind.NOTHING_FOUND,
+    Kind.LOOKUP_FAILED,
+}
 BLOCKS = frozenset({Kind.BOT_UNAVAILABLE, Kind.RATE_LIMITED})
 PEOPLE = frozenset({Kind.AGENT_CLAIMED, Kind.AGENT_REPLIED, Kind.AGENT_RELEASED})
-OPEN_ENDS = frozenset({Kind.NOTHING_FOUND, Kind.CLARIFICATION_SHOWN})
+OPEN_ENDS = frozenset({Kind.NOTHING_FOUND, Kind.CLARIFICATION_SHOWN, Kind.LOOKUP_FAILED})
 MACHINES = frozenset({None, "bot", "contact"})
 # The time of what never happened: earlier than all that did.
 NEVER = datetime.min.replace(tzinfo=UTC)

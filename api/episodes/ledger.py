@@ -90,10 +90,16 @@ def has_ended(facts: list[FactValue]) -> bool:
     )
 
 
+def closes_hand_off(fact: FactValue) -> bool:
+    """Whether a hand-off ends with this fact: resolved, or released and not passed on `to` anybody."""
+    released = fact.kind is Kind.AGENT_RELEASED and "to" not in fact.payload
+    return released or fact.kind is Kind.CONVERSATION_RESOLVED
+
+
 def waits_for_person(facts: list[FactValue]) -> bool:
     """Whether a hand-off of an episode with these facts is still open: such an episode never expires."""
     asked = [fact.at for fact in facts if fact.kind is Kind.HANDOFF_REQUESTED]
-    closed = [fact.at for fact in facts if fact.kind in {Kind.AGENT_RELEASED, Kind.CONVERSATION_RESOLVED}]
+    closed = [fact.at for fact in facts if closes_hand_off(fact)]
     return bool(asked) and (not closed or max(closed) < max(asked))
 
 
@@ -141,7 +147,7 @@ def expire_quiet_episodes(session: Session, *, now: datetime, quiet: timedelta) 
         | ((Fact.kind == Kind.FEEDBACK_GIVEN) & (Fact.payload["value"].astext == "solved"))
     )
     asked = func.max(Fact.at).filter(Fact.kind == Kind.HANDOFF_REQUESTED)
-    closed = func.max(Fact.at).filter(Fact.kind == Kind.AGENT_RELEASED)
+    closed = func.max(Fact.at).filter(Fact.kind == Kind.AGENT_RELEASED, ~Fact.payload.has_key("to"))
     waits = asked.is_not(None) & (closed.is_(None) | (closed < asked))
     rows = session.execute(
         select(Fact.episode_id, last).group_by(Fact.episode_id).having(last < now - quiet, ~ended, ~waits)

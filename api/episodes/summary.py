@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from api.episodes.labels import ANSWERS, REPLIES, Label, Why, judge
-from api.episodes.ledger import FactValue, Kind
+from api.episodes.ledger import FactValue, Kind, closes_hand_off
 
 IDLE = 300.0
 """Seconds of silence inside a hand-off that still count as work on it."""
@@ -172,7 +172,7 @@ def _hand_off(facts: Sequence[FactValue]) -> HandOffTimes:
         reason=str(facts[0].payload.get("reason", "customer_request")),
         claimed_at=first(Kind.AGENT_CLAIMED, Kind.AGENT_REPLIED),
         replied_at=first(Kind.AGENT_REPLIED),
-        closed_at=first(Kind.CONVERSATION_RESOLVED, Kind.AGENT_RELEASED),
+        closed_at=next((fact.at for fact in facts if closes_hand_off(fact)), None),
         handle_seconds=_worked(facts),
     )
 
@@ -185,7 +185,8 @@ def _worked(facts: Sequence[FactValue]) -> float | None:
             # A pause longer than five minutes is not work on this contact: only its first five minutes count.
             total += min(IDLE, (fact.at - before).total_seconds())
             if fact.kind in {Kind.CONVERSATION_RESOLVED, Kind.AGENT_RELEASED}:
-                before, closed = None, True
+                # Passed on, it is not over: the next claim goes on with it.
+                before, closed = None, closes_hand_off(fact)
             else:
                 before = fact.at
         elif fact.kind in {Kind.AGENT_CLAIMED, Kind.AGENT_REPLIED}:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Agent, same_origin
-from api.database import Transaction
+from api.database import Transaction, notify
 from api.house import house_of
 from api.staff.sessions import COOKIE, close_session, open_session
 from api.staff.store import staff_by_password
@@ -51,6 +51,8 @@ def sign_in(
 def sign_out(request: Request, session: Transaction, staff: Agent) -> RedirectResponse:
     """Sign out."""
     close_session(session, request.cookies[COOKIE])
+    # Open streams look again, and end.
+    notify(session, "inbox")
     response = RedirectResponse("/staff/sign-in", 303)
     response.delete_cookie(COOKIE)
     return response

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from api.episodes.ledger import facts_of
+from api.database import transaction
+from api.episodes.ledger import expire_quiet_episodes, facts_of
 from api.episodes.models import Episode
 from api.episodes.summary import summarise
 from api.staff.models import Staff
@@ -127,3 +128,21 @@ def test_the_forms_do_the_same_without_scripts(claimed, sato, tanaka, ids, hanak
 def test_colleagues_are_listed_with_what_they_have(claimed, sato):
     found = {one["name"]: one["open"] for one in sato.get("/api/hand-offs/agents").json()}
     assert (found["佐藤 美咲"], found["田中 翔"]) == (1, 0)
+
+
+@pytest.mark.parametrize("way", ["hand over", "put back"])
+def test_what_was_passed_on_never_expires_while_its_customer_waits(
+    claimed, hanako, sato, ids, clock, house, facts, episodes, way
+):
+    if way == "hand over":
+        transfer(sato, claimed, ids["tanaka"])
+    else:
+        sato.delete(f"/api/hand-offs/{claimed}/claim")
+    clock.move(hours=72)
+    with transaction(house.sessions) as session:
+        assert expire_quiet_episodes(session, now=clock(), quiet=timedelta(hours=24)) == 0
+    token = hanako.http.post("/widget/session", json={}).json()["visitor_token"]
+    hanako.http.headers["Authorization"] = f"Bearer {token}"
+    hanako.say("まだですか")
+    assert episodes() == 1
+    assert "episode_expired" not in [kind for kind, _ in facts()]
