@@ -22,7 +22,7 @@ from api.chat.bot import BotAway, BotConfused, BotFailed, ask, bot_client
 from api.chat.claims import Claims, claims
 from api.chat.telling import tell_unavailable
 from api.chat.turns import Due, Waiting, begin, due_turns, put_off
-from api.database import transaction
+from api.database import autocommit, transaction
 from api.house import House
 from api.live import Subscription
 from api.web.texts import translate
@@ -59,7 +59,7 @@ async def _dispatch(house: House, client: httpx.AsyncClient, held: Claims) -> No
         async with asyncio.TaskGroup() as group:
             while True:
                 wait = SWEEP
-                for due in await asyncio.to_thread(_in_transaction, house, partial(due_turns, within=SWEEP)):
+                for due in await asyncio.to_thread(_autocommitted, house, partial(due_turns, within=SWEEP)):
                     if due.seconds > 0:
                         wait = min(wait, due.seconds)
                     elif len(held) < AT_ONCE and await held.take(due.conversation_id):
@@ -71,7 +71,7 @@ async def _take_turn(
     house: House, client: httpx.AsyncClient, held: Claims, notices: Subscription, due: Due
 ) -> None:
     try:
-        turn = await asyncio.to_thread(_in_transaction, house, partial(begin, due=due))
+        turn = await asyncio.to_thread(_autocommitted, house, partial(begin, due=due))
         if turn is not None:
             await _answer(house, client, turn)
     except Exception:
@@ -116,4 +116,9 @@ def _wait_for_bot(house: House, turn: Waiting, *, failed: bool) -> None:
 
 def _in_transaction(house: House, work: Callable[[Session], Result]) -> Result:
     with transaction(house.sessions) as session:
+        return work(session)
+
+
+def _autocommitted(house: House, work: Callable[[Session], Result]) -> Result:
+    with autocommit(house.sessions) as session:
         return work(session)

@@ -7,7 +7,7 @@ from api.chat.attachments.links import links_of
 from api.chat.marks import TYPING
 from api.chat.store import messages_after, status_of
 from api.chat.views import ShownMessage, ShownStatus
-from api.database import transaction
+from api.database import autocommit
 from api.house import House
 
 KEEP_ALIVE = 15.0
@@ -36,7 +36,7 @@ async def events(house: House, conversation_id: str, seen: int) -> AsyncIterator
 
 
 def _look(house: House, conversation_id: str, seen: int) -> tuple[list[ShownMessage], ShownStatus]:
-    with transaction(house.sessions) as session:
+    with autocommit(house.sessions) as session:
         lines = messages_after(session, conversation_id, seen)
         status = ShownStatus.of(status_of(session, conversation_id))
         return [ShownMessage.of(line, links_of(house)) for line in lines], status

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from api.answers.serving import IndexLoading, answers_of
 from api.chat.acts import NotReady, act_to_json
-from api.database import transaction
+from api.database import autocommit
 from api.dialogue.actions import ACTIONS, Action
 from api.dialogue.asked import read_asked
 from api.dialogue.carrying_out import Answered, carry_out
@@ -91,7 +91,7 @@ def _decide(house: House, app: FastAPI, action: Action, call: ActionCall) -> Ans
     serving = answers_of(app)
     if not serving.ready:
         return Answered(acts=[NotReady()])
-    with transaction(house.sessions) as session:
+    with autocommit(house.sessions) as session:
         asked = read_asked(session, call.sender_id, call.tracker)
         knowledge = Knowledge(
             session=session, serving=serving, lookups=house.lookups, starts=lookup_starts_of(app)
