@@ -30,15 +30,23 @@ from api.episodes.ledger import Kind, Reason, record
 from api.episodes.models import Episode
 from api.inquiries.incoming import Incoming
 from api.inquiries.keeping import keep
+from api.inquiries.vectors import Embedding
 
 log = logging.getLogger(__name__)
 
 
-def apply_acts(session: Session, turn: Waiting, acts: Sequence[Spoken], *, now: datetime) -> bool:
+def apply_acts(
+    session: Session,
+    turn: Waiting,
+    acts: Sequence[Spoken],
+    *,
+    now: datetime,
+    embedding: Embedding | None = None,
+) -> bool:
     """Write what the bot said in reply to a turn, and end the turn. Return whether it was written.
 
     It is not when somebody else ended the turn, or when a person was asked for meanwhile: then the bot is
-    silent and the turn waits.
+    silent and the turn waits. `embedding`: of who answered, so that nobody need embed the question again.
     """
     conversation = locked_conversation(session, turn.conversation_id)
     if open_hand_off(session, conversation.id) is not None or not finish(session, turn.message_id):
@@ -61,7 +69,7 @@ def apply_acts(session: Session, turn: Waiting, acts: Sequence[Spoken], *, now: 
             request_hand_off(session, conversation, episode, act.reason, now, key)
     demands = any(map(_is_about_a_demand, acts))
     if demands and "choice" not in asked.content:
-        _keep_inquiry(session, asked, now)
+        _keep_inquiry(session, asked, now, embedding)
     return True
 
 
@@ -123,7 +131,7 @@ def _record(
             record(session, episode.id, kind, at=now, key=f"{key}:{earlier}", **more)
 
 
-def _keep_inquiry(session: Session, asked: Message, now: datetime) -> None:
+def _keep_inquiry(session: Session, asked: Message, now: datetime, embedding: Embedding | None) -> None:
     """Keep a customer's demand for clustering. The customer gets the reply even if that fails."""
     try:
         with session.begin_nested():
@@ -135,6 +143,6 @@ def _keep_inquiry(session: Session, asked: Message, now: datetime) -> None:
                 conversation_id=asked.conversation_id,
                 episode_id=asked.episode_id,
             )
-            keep(session, [incoming], source="chat", now=now)
+            keep(session, [incoming], source="chat", now=now, embedding=embedding)
     except Exception:
         log.exception("message %s could not be kept as an inquiry", asked.id)

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from api.answers.serving import answers_of
 from api.chat.acts import NothingFound, Spoken
 from api.chat.applying import apply_acts
 from api.chat.bot import BotAway, BotConfused, BotFailed, ask, bot_client
@@ -24,6 +25,7 @@ from api.chat.telling import tell_unavailable
 from api.chat.turns import Due, Waiting, begin, due_turns, put_off
 from api.database import autocommit, transaction
 from api.house import House
+from api.inquiries.vectors import Embedding
 from api.live import Subscription
 from api.web.texts import translate
 
@@ -42,11 +44,12 @@ FAILURES = 3
 async def dispatch_turns(app: FastAPI) -> None:
     """Dispatch until cancelled; start again when the database goes away."""
     house: House = app.state.house
+    embedding = Embedding(embedder=house.embedder, vector=answers_of(app).vector)
     async with bot_client(house.settings) as client:
         while True:
             try:
                 async with claims(house.database_url) as held:
-                    await _dispatch(house, client, held)
+                    await _dispatch(house, client, held, embedding)
             except (psycopg.Error, DBAPIError) as error:
                 log.warning("the dispatcher cannot reach the database, trying again: %s", error)
             except Exception:
@@ -54,7 +57,7 @@ async def dispatch_turns(app: FastAPI) -> None:
             await asyncio.sleep(1)
 
 
-async def _dispatch(house: House, client: httpx.AsyncClient, held: Claims) -> None:
+async def _dispatch(house: House, client: httpx.AsyncClient, held: Claims, embedding: Embedding) -> None:
     with house.live.subscribe("turns") as notices:
         async with asyncio.TaskGroup() as group:
             while True:
@@ -63,17 +66,22 @@ async def _dispatch(house: House, client: httpx.AsyncClient, held: Claims) -> No
                     if due.seconds > 0:
                         wait = min(wait, due.seconds)
                     elif len(held) < AT_ONCE and await held.take(due.conversation_id):
-                        group.create_task(_take_turn(house, client, held, notices, due))
+                        group.create_task(_take_turn(house, client, held, notices, due, embedding))
                 await notices.wait(wait)
 
 
 async def _take_turn(
-    house: House, client: httpx.AsyncClient, held: Claims, notices: Subscription, due: Due
+    house: House,
+    client: httpx.AsyncClient,
+    held: Claims,
+    notices: Subscription,
+    due: Due,
+    embedding: Embedding,
 ) -> None:
     try:
         turn = await asyncio.to_thread(_autocommitted, house, partial(begin, due=due))
         if turn is not None:
-            await _answer(house, client, turn)
+            await _answer(house, client, turn, embedding)
     except Exception:
         log.exception("turn %s failed", due.message_id)
         put = partial(put_off, message_id=due.message_id, seconds=RETRY, failed=True)
@@ -84,7 +92,7 @@ async def _take_turn(
         notices.tell("turns")
 
 
-async def _answer(house: House, client: httpx.AsyncClient, turn: Waiting) -> None:
+async def _answer(house: House, client: httpx.AsyncClient, turn: Waiting, embedding: Embedding) -> None:
     """Take a turn to the bot and write what it says, or put the turn off."""
     acts: Sequence[Spoken]
     try:
@@ -100,7 +108,7 @@ async def _answer(house: House, client: httpx.AsyncClient, turn: Waiting) -> Non
     except BotConfused as confusion:
         log.warning("the bot's reply to turn %s cannot be shown: %s", turn.message_id, confusion)
         acts = _apology(turn)
-    apply = partial(apply_acts, turn=turn, acts=acts, now=house.clock())
+    apply = partial(apply_acts, turn=turn, acts=acts, now=house.clock(), embedding=embedding)
     await asyncio.to_thread(_in_transaction, house, apply)
 
 

@@ -11,6 +11,7 @@ from api.clock import aware
 from api.inquiries.incoming import LONGEST, Incoming, Reason, Refused, Report
 from api.inquiries.redaction import mask
 from api.inquiries.store import insert_inquiries, known_originals
+from api.inquiries.vectors import Embedding, write_embedded
 from faq_clustering.embedding import text_key
 from faq_clustering.text import demand_of, language_of, normalise
 
@@ -26,8 +27,12 @@ def keep(
     now: datetime,
     import_id: int | None = None,
     sample: bool = False,
+    embedding: Embedding | None = None,
 ) -> Report:
-    """Keep what is new and sound. Rows that are there already are counted, bad ones refused with a reason."""
+    """Keep what is new and sound. Rows that are there already are counted, bad ones refused with a reason.
+
+    `embedding`: of who has just embedded the texts. The vectors of those that had nothing to mask are kept.
+    """
     refused: list[Refused] = []
     fresh: dict[str, Incoming] = {}
     duplicates = 0
@@ -54,6 +59,9 @@ def keep(
     ]
     originals = {key: (row.text, row.reply) for key, row in fresh.items()}
     ids = insert_inquiries(session, values, originals)
+    if embedding is not None:
+        unmasked = [row for row in values if row["text"] == originals[row["external_key"]][0].strip()]
+        write_embedded(session, [(row["text_key"], row["text"]) for row in unmasked], embedding)
     return Report(
         kept=len(ids),
         duplicates=duplicates + len(fresh) - len(ids),

@@ -1,7 +1,10 @@
 """Vectors of inquiries: each text is embedded once, by its key and the model's id."""
 
+import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.database import transaction
@@ -9,8 +12,33 @@ from api.inquiries.store import Floats, read_vectors, texts_without_vector, writ
 from faq_clustering.embedding import Embedder
 from faq_clustering.text import demand_of
 
+log = logging.getLogger(__name__)
+
 # Texts a transaction: what is embedded stays, should the process end.
 BATCH = 1_024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Embedding:
+    """What embeds a demand in this process, and remembers the last ones."""
+
+    embedder: Embedder
+    vector: Callable[[str], Floats]
+    """Of a demand: (384,) float32, length 1."""
+
+
+def write_embedded(session: Session, texts: Sequence[tuple[str, str]], embedding: Embedding) -> None:
+    """Keep the vectors of texts that were embedded here when they were asked; `texts`: (text_key, text)."""
+    if not texts:
+        return
+    try:
+        vectors = np.stack([embedding.vector(demand_of(text)) for _, text in texts])
+        model_id = embedding.embedder.model_id
+    except Exception:
+        # Without a model the texts are kept all the same: `ensure_vectors` finds them.
+        log.exception("%d texts could not be embedded", len(texts))
+    else:
+        write_vectors(session, [key for key, _ in texts], vectors, model_id)
 
 
 def ensure_vectors(
