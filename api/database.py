@@ -12,10 +12,12 @@ from fastapi import Depends, Request
 from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, Text, create_engine, event, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 CHANNEL = "madoguchi"
+TOPICS = "topics"
+"""Of a session's `info`: what its transaction will tell, in one statement."""
 IDLE = 10.0
 """Seconds after which a connection is asked whether it is still there."""
 
@@ -84,7 +86,22 @@ def notify(session: Session, topic: str) -> None:
 
     Topics: `conversation:<id>`, `turns`, `inbox`, `faqs`, `candidates`, `calibrations`.
     """
-    session.execute(text("SELECT pg_notify(:channel, :topic)"), {"channel": CHANNEL, "topic": topic})
+    session.info.setdefault(TOPICS, set()).add(topic)
+
+
+@event.listens_for(Session, "before_commit")
+def _send_topics(session: Session) -> None:
+    if session.in_nested_transaction() or not session.info.get(TOPICS):
+        return
+    topics = sorted(session.info.pop(TOPICS))
+    sent = "SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic"
+    session.execute(text(sent), {"channel": CHANNEL, "topics": topics})
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_topics(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:
+        session.info.pop(TOPICS, None)
 
 
 @contextmanager
