@@ -20,12 +20,12 @@ from api.chat.acts import (
     Spoken,
 )
 from api.chat.buttons import content_of
-from api.chat.handoffs import open_hand_off, request_hand_off
+from api.chat.handoffs import request_hand_off
 from api.chat.messages import append_message
 from api.chat.models import Message
 from api.chat.store import locked_conversation
 from api.chat.together import ids_together, whole_text
-from api.chat.turns import Waiting, finish
+from api.chat.turns import Waiting, finish_without_person
 from api.episodes.ledger import Kind, Reason, record
 from api.episodes.models import Episode
 from api.inquiries.incoming import Incoming
@@ -49,7 +49,7 @@ def apply_acts(
     silent and the turn waits. `embedding`: of who answered, so that nobody need embed the question again.
     """
     conversation = locked_conversation(session, turn.conversation_id)
-    if open_hand_off(session, conversation.id) is not None or not finish(session, turn.message_id):
+    if not finish_without_person(session, turn.message_id):
         return False
     asked, episode = _asked(session, turn)
     for number, act in enumerate(acts):

@@ -100,6 +100,17 @@ def finish(session: Session, message_id: int) -> bool:
     return gone.scalar() is not None
 
 
+def finish_without_person(session: Session, message_id: int) -> bool:
+    """Finish a turn unless a person is asked for. The caller holds the conversation's lock."""
+    gone = session.execute(
+        delete(Turn)
+        .where(Turn.message_id == message_id, ~with_person(Turn.conversation_id))
+        .returning(Turn.message_id)
+        .execution_options(synchronize_session=False)
+    )
+    return gone.scalar() is not None
+
+
 def still_waits(session: Session, message_id: int) -> bool:
     """Whether a turn is still there."""
     return session.get(Turn, message_id) is not None
