@@ -77,7 +77,7 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
         faq_id=_faq_id(latest, tracker.get("slots") or {}),
         facts=tuple(facts_of(session, message.episode_id)) if message.episode_id else (),
         before=offer.content if offer is not None and same_episode else {},
-        lookup=open_lookup(session, message, offer, interrupted=turn.in_form),
+        lookup=open_lookup(session, message, offer, interrupted=turn.was_in_form),
         turn=turn,
     )
 

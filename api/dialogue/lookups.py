@@ -20,6 +20,9 @@ from api.dialogue.lookup_steps import (
 from api.dialogue.lookup_words import asking, cancelled
 from api.dialogue.so_far import form_closed, form_opened, form_value
 
+WORDY = 12
+"""Characters from which a text without digits is more than "I do not have it here"."""
+
 
 def validate_lookup_form(asked: Asked, knowledge: Knowledge) -> Reply:
     """Say whether a message goes on with the look-up.
@@ -96,11 +99,17 @@ def _step(pending: Pending, asked: Asked, knowledge: Knowledge) -> Step:
 
 
 def _is_question(pending: Pending, asked: Asked, knowledge: Knowledge) -> bool:
+    """Whether a message is about something else than what is asked for."""
     start = knowledge.starts.of(asked.text, asked.language, knowledge.serving)
-    if start is not None and start.lookup != pending.lookup:
-        return True
+    if start is not None:
+        # Asking for the same again is no other question.
+        return start.lookup != pending.lookup
     kind = knowledge.serving.decide(asked.text, asked.language).kind
-    return kind == "answer" or (kind == "ask" and asked.intent == "ask_question")
+    if kind != "none":
+        return kind == "answer" or asked.intent == "ask_question"
+    # No FAQ knows it. What does not fit is short or holds a digit; a question hardly ever is and does.
+    wordy = len(asked.text) >= WORDY and not any(sign.isdigit() for sign in asked.text)
+    return asked.intent == "ask_question" and wordy
 
 
 def _said(step: Step, asked: Asked) -> Decided:

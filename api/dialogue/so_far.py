@@ -13,6 +13,8 @@ class SoFar:
 
     in_form: bool
     """Whether Rasa's look-up form is active."""
+    was_in_form: bool
+    """Whether it is, or was until an action of this turn ended it."""
     started: str | None
     """The look-up that this message started."""
     said: tuple[Mapping[str, Any], ...]
@@ -32,8 +34,11 @@ def so_far(tracker: Mapping[str, Any]) -> SoFar:
         if event.get("event") == "slot" and event.get("name") == "lookup"
     ]
     customs = [(event.get("data") or {}).get("custom") for event in events if event.get("event") == "bot"]
+    in_form = (tracker.get("active_loop") or {}).get("name") == FORM
+    ended = any(event.get("event") == "active_loop" and not event.get("name") for event in events)
     return SoFar(
-        in_form=(tracker.get("active_loop") or {}).get("name") == FORM,
+        in_form=in_form,
+        was_in_form=in_form or ended,
         started=str(started[-1]) if started and started[-1] else None,
         said=tuple(custom for custom in customs if isinstance(custom, Mapping)),
     )

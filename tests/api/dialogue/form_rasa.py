@@ -50,6 +50,7 @@ class FormRasa(SmallRasa):
             self._run(tracker, "action_ask_lookup_value")
             return True
         tracker["active_loop"] = {}
+        tracker["events"].append({"event": "active_loop", "name": None})
         self._run(tracker, "action_lookup")
         return True
 

@@ -130,6 +130,26 @@ def test_choices_in_between_keep_their_buttons_until_one_is_taken(hanako: Custom
     assert "INV-2026-0001" in hanako.ask("INV-2026-0001")["text"]
 
 
+def test_a_number_after_choices_that_nobody_took_is_looked_up(hanako: Customer):
+    hanako.ask("請求書の入金状況を教えてください")
+    assert hanako.ask("設定を変えたい")["content"]["act"] == "clarification"
+    assert "請求書 INV-2026-0001 は" in hanako.ask("INV-2026-0001")["text"]
+
+
+def test_a_question_that_nothing_answers_is_no_wrong_number(hanako: Customer):
+    hanako.ask("請求書の入金状況を教えてください")
+    hanako.say("社員旅行のおすすめの温泉を教えてもらえませんか")
+    other, resumed = hanako.replies(3)[-2:]
+    assert (other["content"]["act"], resumed["content"]["act"]) == ("nothing_found", "lookup")
+    assert resumed["text"].startswith("請求書の状況の続きです。")
+
+
+def test_asking_for_the_same_again_asks_for_its_number_again(hanako: Customer):
+    hanako.ask("請求書の入金状況を教えてください")
+    assert "INV-" in hanako.ask("請求書の入金状況を知りたいです")["text"]
+    assert "請求書 INV-2026-0001 は" in hanako.ask("INV-2026-0001")["text"]
+
+
 def test_a_person_asked_for_in_between_ends_it(hanako: Customer, rasa):
     hanako.ask("在庫はありますか")
     assert hanako.ask("担当者と話したい")["content"]["act"] == "hand_off"
