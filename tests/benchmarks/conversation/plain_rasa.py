@@ -32,8 +32,11 @@ QUIET = {
 STARTS_WITHIN = 180
 
 
-def write_project(folder: Path) -> None:
-    """Write a project whose intents are the sample's FAQs and whose examples are their approved words."""
+def write_project(folder: Path, *, lean: bool) -> None:
+    """Write a project whose intents are the sample's FAQs and whose examples are their approved words.
+
+    `lean` leaves the policies out that only stories need.
+    """
     shutil.copytree(PLAIN, folder, dirs_exist_ok=True)
     nlu, rules, answers = [], [], {}
     for number, faq in enumerate(read_faqs(), 1):
@@ -43,11 +46,19 @@ def write_project(folder: Path) -> None:
             {"intent": intent, "examples": "".join(f"- {' '.join((w or '').split())}\n" for w in words)}
         )
         answers[intent] = draft.answer_ja
+    stories = []
     for intent in (*answers, "nlu_fallback"):
-        rules.append({"rule": intent, "steps": [{"intent": intent}, {"action": "action_answer"}]})
+        steps = [{"intent": intent}, {"action": "action_answer"}]
+        rules.append({"rule": intent, "steps": steps})
+        stories.append({"story": f"told by {intent}", "steps": steps})
     domain = {"version": "3.1", "intents": list(answers), "actions": ["action_answer"]}
     files = {"domain.yml": domain, "nlu.yml": {"version": "3.1", "nlu": nlu}}
     files["rules.yml"] = {"version": "3.1", "rules": rules}
+    if lean:
+        config = yaml.safe_load((folder / "config.yml").read_text(encoding="utf-8"))
+        files["config.yml"] = config | {"policies": [{"name": "RulePolicy"}]}
+    else:
+        files["stories.yml"] = {"version": "3.1", "stories": stories}
     for name, content in files.items():
         (folder / name).write_text(
             yaml.safe_dump(content, allow_unicode=True, width=10_000), encoding="utf-8"
@@ -56,9 +67,9 @@ def write_project(folder: Path) -> None:
 
 
 @contextmanager
-def plain_rasa(folder: Path) -> Iterator[Running]:
+def plain_rasa(folder: Path, *, lean: bool) -> Iterator[Running]:
     """Train the plain bot in `folder` and run it with its action server."""
-    write_project(folder)
+    write_project(folder, lean=lean)
     actions, port = free_port(), free_port()
     environment = os.environ | QUIET | {"PLAIN_ACTIONS": f"http://127.0.0.1:{actions}/webhook"}
     log = (folder / "log.txt").open("wb")
@@ -69,7 +80,8 @@ def plain_rasa(folder: Path) -> Iterator[Running]:
     def start(*words: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command(*words), cwd=folder, env=environment, stdout=log, stderr=log)
 
-    training = ("rasa", "train", "--data", "nlu.yml", "rules.yml", "--fixed-model-name", "plain")
+    data = [name for name in ("nlu.yml", "rules.yml", "stories.yml") if (folder / name).exists()]
+    training = ("rasa", "train", "--data", *data, "--fixed-model-name", "plain")
     subprocess.run(command(*training), cwd=folder, env=environment, stdout=log, stderr=log, check=True)
     served = start(
         "rasa", "run", "--enable-api", "--interface", "127.0.0.1", "--port", str(port),
@@ -82,17 +94,12 @@ def plain_rasa(folder: Path) -> Iterator[Running]:
             if time.monotonic() > end or served.poll() is not None or acting.poll() is not None:
                 raise SystemExit((folder / "log.txt").read_text(errors="replace")[-3000:])
             time.sleep(1)
-        yield Running(url, {"bot": _family(served.pid), "actions": _family(acting.pid)})
+        yield Running(url, {"bot": [psutil.Process(served.pid)], "actions": [psutil.Process(acting.pid)]})
     finally:
         for process in (served, acting):
             process.terminate()
             process.wait(30)
         log.close()
-
-
-def _family(pid: int) -> list[psutil.Process]:
-    process = psutil.Process(pid)
-    return [process, *process.children(recursive=True)]
 
 
 def _ready(url: str, actions: str) -> bool:

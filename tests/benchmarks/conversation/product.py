@@ -27,7 +27,10 @@ class Running:
 
     def cpu(self) -> dict[str, float]:
         """Return the CPU seconds each program has used so far, user and system, children included."""
-        return {name: sum(map(_seconds, processes)) for name, processes in self.processes.items()}
+        return {
+            name: sum(_seconds(one) for process in processes for one in _family(process))
+            for name, processes in self.processes.items()
+        }
 
     def memory(self) -> dict[str, float]:
         """Return each program's resident memory in MB."""
@@ -37,9 +40,18 @@ class Running:
         }
 
 
+def _family(process: psutil.Process) -> list[psutil.Process]:
+    """A process and those it has started by now: PostgreSQL starts one for each connection."""
+    return [process, *process.children(recursive=True)]
+
+
 def _seconds(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    # The children are those that have ended.
+    return float(times.user + times.system + times.children_user + times.children_system)
 
 
 def free_port() -> int:
