@@ -36,6 +36,7 @@ def test_every_part_is_ready_and_named(madoguchi: Madoguchi, kuro: Outsider):
     assert answer.json() == {
         "ready": True,
         "parts": {"postgresql": "ok", "answer_index": "ok", "bot": "ok", "bot_tracker_store": "ok"},
+        "waiting_for_nobody": 0,
     }
 
 
