@@ -44,10 +44,10 @@ class Base(DeclarativeBase):
     }
 
 
-def make_engine(url: str, *, pool_size: int = 10) -> Engine:
+def make_engine(url: str, *, pool_size: int = 20) -> Engine:
     """Return an engine for a `postgresql://` address, spoken to with psycopg."""
     _, _, rest = url.partition("://")
-    engine = create_engine(f"postgresql+psycopg://{rest}", pool_size=pool_size, max_overflow=10)
+    engine = create_engine(f"postgresql+psycopg://{rest}", pool_size=pool_size, max_overflow=40)
     event.listen(engine, "checkout", _replace_if_gone)
     event.listen(engine, "checkin", _note_time)
     return engine
