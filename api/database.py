@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 CHANNEL = "madoguchi"
 TOPICS = "topics"
 """Of a session's `info`: what its transaction will tell, in one statement."""
+_NOTIFY = text("SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic")
 IDLE = 10.0
 """Seconds after which a connection is asked whether it is still there."""
 
@@ -93,9 +94,7 @@ def notify(session: Session, topic: str) -> None:
 def _send_topics(session: Session) -> None:
     if session.in_nested_transaction() or not session.info.get(TOPICS):
         return
-    topics = sorted(session.info.pop(TOPICS))
-    sent = "SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic"
-    session.execute(text(sent), {"channel": CHANNEL, "topics": topics})
+    session.execute(_NOTIFY, {"channel": CHANNEL, "topics": sorted(session.info.pop(TOPICS))})
 
 
 @event.listens_for(Session, "after_soft_rollback")

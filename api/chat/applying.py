@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from api.chat.acts import (
@@ -33,6 +33,12 @@ from api.inquiries.keeping import keep
 from api.inquiries.vectors import Embedding
 
 log = logging.getLogger(__name__)
+# Put together once: every turn asks it.
+_ASKED = (
+    select(Message, Episode)
+    .join(Episode, Episode.id == Message.episode_id)
+    .where(Message.id == bindparam("message_id"))
+)
 
 
 def apply_acts(
@@ -79,8 +85,7 @@ def _is_about_a_demand(act: Spoken) -> bool:
 
 
 def _asked(session: Session, turn: Waiting) -> tuple[Message, Episode]:
-    found = select(Message, Episode).join(Episode, Episode.id == Message.episode_id)
-    message, episode = session.execute(found.where(Message.id == turn.message_id)).one()
+    message, episode = session.execute(_ASKED, {"message_id": turn.message_id}).one()
     return message, episode
 
 

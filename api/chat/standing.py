@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from api.chat.models import Conversation, HandOff, Message, Turn
@@ -25,13 +25,20 @@ class Standing:
 
 def standing_of(session: Session, conversation_id: str, *, client_id: str, n: int) -> Standing:
     """Return where the conversation stands; the caller holds its lock."""
+    asked = {"conversation_id": conversation_id, "client_id": client_id, "before": n - 1}
+    row = session.execute(_STANDING, asked).one()
+    return Standing(known=row[0], with_person=row[1], held=row[2], nth_newest_at=row[3])
+
+
+def _standing() -> Select[Message, bool, Message, datetime]:
     known, older = aliased(Message), aliased(Message)
+    conversation_id: ColumnElement[str] = bindparam("conversation_id")
     person = exists().where(HandOff.conversation_id == conversation_id, HandOff.closed_at.is_(None))
     nth = (
         select(older.created_at)
         .where(older.conversation_id == conversation_id, older.author == "customer")
         .order_by(older.seq.desc())
-        .offset(n - 1)
+        .offset(bindparam("before"))
         .limit(1)
         .scalar_subquery()
     )
@@ -41,8 +48,8 @@ def standing_of(session: Session, conversation_id: str, *, client_id: str, n: in
         Turn.attempts == 0,
         ~Turn.told,
     )
-    same = and_(known.conversation_id == Conversation.id, known.client_id == client_id)
-    row = session.execute(
+    same = and_(known.conversation_id == Conversation.id, known.client_id == bindparam("client_id"))
+    return (
         select(known, person, Message, nth)
         .select_from(Conversation)
         .outerjoin(known, same)
@@ -51,5 +58,8 @@ def standing_of(session: Session, conversation_id: str, *, client_id: str, n: in
         .where(Conversation.id == conversation_id)
         .order_by(Turn.message_id.desc())
         .limit(1)
-    ).one()
-    return Standing(known=row[0], with_person=row[1], held=row[2], nth_newest_at=row[3])
+    )
+
+
+# Put together once: every message asks it.
+_STANDING = _standing()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import Select, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from api.chat.marks import is_typing
@@ -13,6 +13,9 @@ from api.errors import NotFound
 from api.policy.hours import Hours
 from api.policy.in_force import in_force
 from api.staff.models import Staff, StaffSession
+
+LAST = 2**31 - 1
+"""No message has a higher number."""
 
 
 class NoSuchConversation(NotFound):
@@ -65,12 +68,7 @@ def conversation_for(
 
 def locked_conversation(session: Session, conversation_id: str) -> Conversation:
     """Return the conversation with its row locked until the transaction ends."""
-    found = session.scalar(
-        select(Conversation)
-        .where(Conversation.id == conversation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = session.scalar(_LOCKED, {"conversation_id": conversation_id})
     if found is None:
         raise NoSuchConversation
     return found
@@ -78,12 +76,7 @@ def locked_conversation(session: Session, conversation_id: str) -> Conversation:
 
 def messages_after(session: Session, conversation_id: str, seq: int) -> list[Line]:
     """Return the messages after number `seq`, in order."""
-    rows = session.execute(
-        select(Message, Staff.name)
-        .outerjoin(Staff, Staff.id == Message.staff_id)
-        .where(Message.conversation_id == conversation_id, Message.seq > seq)
-        .order_by(Message.seq)
-    )
+    rows = session.execute(_AFTER, {"conversation_id": conversation_id, "seq": seq})
     return [line_of(message, agent) for message, agent in rows]
 
 
@@ -117,37 +110,13 @@ def message_by_client_id(session: Session, conversation_id: str, client_id: str)
 
 def newest_offer(session: Session, conversation_id: str, *, before: int | None = None) -> Message | None:
     """Return the newest message of the bot or the system, before message number `before` if given."""
-    found = select(Message).where(
-        Message.conversation_id == conversation_id, Message.author.in_(["bot", "system"])
-    )
-    if before is not None:
-        found = found.where(Message.seq < before)
-    return session.scalar(found.order_by(Message.seq.desc()).limit(1))
+    asked = {"conversation_id": conversation_id, "before": LAST if before is None else before}
+    return session.scalar(_OFFER, asked)
 
 
 def status_of(session: Session, conversation_id: str) -> Status:
     """Return the conversation's status: is the bot at it, is a person, are people there at all."""
-    turns = (
-        select(func.count().label("waiting"), func.coalesce(func.bool_or(Turn.told), False).label("told"))
-        .where(Turn.conversation_id == conversation_id)
-        .subquery()
-    )
-    row = session.execute(
-        select(
-            turns.c.waiting,
-            turns.c.told,
-            Conversation.agent_typing_at,
-            Conversation.agent_read_seq,
-            HandOff.id.label("hand_off"),
-            HandOff.claimed_at,
-            Staff.name.label("agent"),
-        )
-        .select_from(Conversation)
-        .join(turns, true())
-        .outerjoin(HandOff, and_(HandOff.conversation_id == Conversation.id, HandOff.closed_at.is_(None)))
-        .outerjoin(Staff, Staff.id == HandOff.claimed_by)
-        .where(Conversation.id == conversation_id)
-    ).first()
+    row = session.execute(_STATUS, {"conversation_id": conversation_id}).first()
     if row is None:
         raise NoSuchConversation
     there, bots = in_force(session), row.hand_off is None
@@ -161,3 +130,53 @@ def status_of(session: Session, conversation_id: str) -> Status:
         read_by_agent=row.agent_read_seq,
         hours=there.policy.hours.state(now),
     )
+
+
+def _status() -> Select[*tuple[Any, ...]]:
+    turns = (
+        select(func.count().label("waiting"), func.coalesce(func.bool_or(Turn.told), False).label("told"))
+        .where(Turn.conversation_id == bindparam("conversation_id"))
+        .subquery()
+    )
+    return (
+        select(
+            turns.c.waiting,
+            turns.c.told,
+            Conversation.agent_typing_at,
+            Conversation.agent_read_seq,
+            HandOff.id.label("hand_off"),
+            HandOff.claimed_at,
+            Staff.name.label("agent"),
+        )
+        .select_from(Conversation)
+        .join(turns, true())
+        .outerjoin(HandOff, and_(HandOff.conversation_id == Conversation.id, HandOff.closed_at.is_(None)))
+        .outerjoin(Staff, Staff.id == HandOff.claimed_by)
+        .where(Conversation.id == bindparam("conversation_id"))
+    )
+
+
+# Put together once: a turn asks them several times, and to put them together takes longer than to ask them.
+_LOCKED = (
+    select(Conversation)
+    .where(Conversation.id == bindparam("conversation_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_OFFER = (
+    select(Message)
+    .where(
+        Message.conversation_id == bindparam("conversation_id"),
+        Message.author.in_(["bot", "system"]),
+        Message.seq < bindparam("before"),
+    )
+    .order_by(Message.seq.desc())
+    .limit(1)
+)
+_STATUS = _status()
+_AFTER = (
+    select(Message, Staff.name)
+    .outerjoin(Staff, Staff.id == Message.staff_id)
+    .where(Message.conversation_id == bindparam("conversation_id"), Message.seq > bindparam("seq"))
+    .order_by(Message.seq)
+)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Interval, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from api.chat.buttons import offer_of
@@ -27,19 +27,7 @@ class Late:
 
 def late_turns(session: Session, *, seconds: float, limit: int = 100) -> list[Late]:
     """Return the messages whose reply is `seconds` late without a word, the latest first."""
-    heads = oldest_turns().subquery()
-    noticed = exists().where(
-        Message.conversation_id == heads.c.conversation_id,
-        Message.in_reply_to == heads.c.message_id,
-        Message.author == "system",
-    )
-    rows = session.execute(
-        select(heads.c.message_id, heads.c.conversation_id)
-        .where(heads.c.next_at < func.now() - timedelta(seconds=seconds), ~heads.c.told)
-        .where(~with_person(heads.c.conversation_id), ~noticed)
-        .order_by(heads.c.next_at)
-        .limit(limit)
-    )
+    rows = session.execute(_LATE, {"late": timedelta(seconds=seconds), "most": limit})
     return [Late(message_id=row.message_id, conversation_id=row.conversation_id) for row in rows]
 
 
@@ -88,3 +76,23 @@ def _say(session: Session, conversation: Conversation, asked: Message, act: str,
         now=now,
     )
     return True
+
+
+def _late() -> Select[int, str]:
+    heads = oldest_turns().subquery()
+    noticed = exists().where(
+        Message.conversation_id == heads.c.conversation_id,
+        Message.in_reply_to == heads.c.message_id,
+        Message.author == "system",
+    )
+    return (
+        select(heads.c.message_id, heads.c.conversation_id)
+        .where(heads.c.next_at < func.now() - bindparam("late", type_=Interval()), ~heads.c.told)
+        .where(~with_person(heads.c.conversation_id), ~noticed)
+        .order_by(heads.c.next_at)
+        .limit(bindparam("most"))
+    )
+
+
+# Put together once: it is asked twice a second.
+_LATE = _late()

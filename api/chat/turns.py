@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Exists, Select, delete, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    Interval,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -38,15 +49,7 @@ def due_turns(session: Session, *, within: float = 0, limit: int = 100) -> list[
 
     The longest overdue come first.
     """
-    heads = oldest_turns().subquery()
-    soon = func.now() + timedelta(seconds=within)
-    seconds = func.extract("epoch", heads.c.next_at - func.now())
-    rows = session.execute(
-        select(heads.c.message_id, heads.c.conversation_id, seconds)
-        .where(heads.c.next_at <= soon, ~with_person(heads.c.conversation_id))
-        .order_by(heads.c.next_at, heads.c.message_id)
-        .limit(limit)
-    )
+    rows = session.execute(_DUE, {"within": timedelta(seconds=within), "most": limit})
     return [
         Due(message_id=message_id, conversation_id=conversation_id, seconds=float(until))
         for message_id, conversation_id, until in rows
@@ -69,28 +72,19 @@ def with_person(conversation_id: ColumnElement[str] | InstrumentedAttribute[str]
 
 def begin(session: Session, due: Due) -> Waiting | None:
     """Return the turn if it still waits. One that a person has meanwhile taken care of ends here."""
-    taken = exists().where(
-        HandOff.conversation_id == Turn.conversation_id, HandOff.claimed_at > Message.created_at
-    )
-    row = session.execute(
-        select(Turn, Message.content, Conversation.language, taken.label("taken"))
-        .join(Message, Message.id == Turn.message_id)
-        .join(Conversation, Conversation.id == Turn.conversation_id)
-        .where(Turn.message_id == due.message_id)
-    ).first()
+    row = session.execute(_BEGUN, {"message_id": due.message_id}).first()
     if row is None:
         return None
-    turn, content, spoken, taken_care_of = row
-    if taken_care_of:
+    if row.taken:
         finish(session, due.message_id)
         return None
     return Waiting(
-        message_id=turn.message_id,
-        conversation_id=turn.conversation_id,
-        payload=turn.payload,
-        language=language_or(content.get("language", ""), language_or(spoken)),
-        attempts=turn.attempts,
-        told=turn.told,
+        message_id=due.message_id,
+        conversation_id=due.conversation_id,
+        payload=row.payload,
+        language=language_or(row.content.get("language", ""), language_or(row.language)),
+        attempts=row.attempts,
+        told=row.told,
     )
 
 
@@ -102,13 +96,7 @@ def finish(session: Session, message_id: int) -> bool:
 
 def finish_without_person(session: Session, message_id: int) -> bool:
     """Finish a turn unless a person is asked for. The caller holds the conversation's lock."""
-    gone = session.execute(
-        delete(Turn)
-        .where(Turn.message_id == message_id, ~with_person(Turn.conversation_id))
-        .returning(Turn.message_id)
-        .execution_options(synchronize_session=False)
-    )
-    return gone.scalar() is not None
+    return session.execute(_FINISHED, {"message_id": message_id}).scalar() is not None
 
 
 def still_waits(session: Session, message_id: int) -> bool:
@@ -134,3 +122,43 @@ def mark_told(session: Session, message_id: int) -> bool:
         .returning(Turn.message_id)
     )
     return first.scalar() is not None
+
+
+def _due() -> Select[int, str, float]:
+    heads = oldest_turns().subquery()
+    return (
+        select(
+            heads.c.message_id, heads.c.conversation_id, func.extract("epoch", heads.c.next_at - func.now())
+        )
+        .where(
+            heads.c.next_at <= func.now() + bindparam("within", type_=Interval()),
+            ~with_person(heads.c.conversation_id),
+        )
+        .order_by(heads.c.next_at, heads.c.message_id)
+        .limit(bindparam("most"))
+    )
+
+
+# Every turn asks these, and to put them together takes longer than to ask them: so that is done once.
+_DUE = _due()
+_BEGUN = (
+    select(
+        Turn.payload,
+        Turn.attempts,
+        Turn.told,
+        Message.content,
+        Conversation.language,
+        exists()
+        .where(HandOff.conversation_id == Turn.conversation_id, HandOff.claimed_at > Message.created_at)
+        .label("taken"),
+    )
+    .join(Message, Message.id == Turn.message_id)
+    .join(Conversation, Conversation.id == Turn.conversation_id)
+    .where(Turn.message_id == bindparam("message_id"))
+)
+_FINISHED = (
+    delete(Turn)
+    .where(Turn.message_id == bindparam("message_id"), ~with_person(Turn.conversation_id))
+    .returning(Turn.message_id)
+    .execution_options(synchronize_session=False)
+)

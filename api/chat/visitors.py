@@ -12,7 +12,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.chat.models import Contact, Conversation, VisitorToken
@@ -96,12 +96,7 @@ def known_by(
     """
     if credentials is None:
         return None
-    found = (
-        select(Contact, VisitorToken.expires_at)
-        .join(VisitorToken, VisitorToken.contact_id == Contact.id)
-        .where(*_is(credentials, now))
-    )
-    row = session.execute(found.with_for_update(of=Contact, key_share=True) if locked else found).first()
+    row = session.execute(_KNOWN_LOCKED if locked else _KNOWN, _shown(credentials, now)).first()
     return None if row is None else Known(contact=row[0], expires_at=row[1], fresh=row[1] > now)
 
 
@@ -145,16 +140,8 @@ def own_conversation(
     """
     found = None
     if credentials is not None:
-        query = (
-            select(Conversation)
-            .join(VisitorToken, VisitorToken.contact_id == Conversation.contact_id)
-            .where(
-                Conversation.id == conversation_id,
-                *_is(credentials, now),
-                VisitorToken.expires_at > now,
-            )
-        )
-        found = session.scalar(query.with_for_update(of=Conversation) if locked else query)
+        asked = _shown(credentials, now) | {"conversation_id": conversation_id}
+        found = session.scalar(_OWN_LOCKED if locked else _OWN, asked)
     if found is None:
         # Only to say why not.
         contact = _let_in(known_by(session, credentials, now=now))
@@ -162,12 +149,16 @@ def own_conversation(
     return found
 
 
-def _is(credentials: HTTPAuthorizationCredentials, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _shown(credentials: HTTPAuthorizationCredentials, now: datetime) -> dict[str, object]:
+    return {"token_hash": _hash(credentials.credentials), "now": now}
+
+
+def _is_known() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of a token that is known and not yet worthless."""
     return (
-        VisitorToken.token_hash == _hash(credentials.credentials),
-        VisitorToken.exchangeable_until > now,
-        or_(VisitorToken.revoked_at.is_(None), VisitorToken.revoked_at > now),
+        VisitorToken.token_hash == bindparam("token_hash"),
+        VisitorToken.exchangeable_until > bindparam("now"),
+        or_(VisitorToken.revoked_at.is_(None), VisitorToken.revoked_at > bindparam("now")),
     )
 
 
@@ -205,3 +196,22 @@ def newest_conversation(session: Session, contact: Contact, *, now: datetime) ->
         .order_by(Conversation.updated_at.desc())
         .limit(1)
     )
+
+
+# Put together once: every request of a widget asks one of them.
+_KNOWN = (
+    select(Contact, VisitorToken.expires_at)
+    .join(VisitorToken, VisitorToken.contact_id == Contact.id)
+    .where(*_is_known())
+)
+_KNOWN_LOCKED = _KNOWN.with_for_update(of=Contact, key_share=True)
+_OWN = (
+    select(Conversation)
+    .join(VisitorToken, VisitorToken.contact_id == Conversation.contact_id)
+    .where(
+        Conversation.id == bindparam("conversation_id"),
+        *_is_known(),
+        VisitorToken.expires_at > bindparam("now"),
+    )
+)
+_OWN_LOCKED = _OWN.with_for_update(of=Conversation)

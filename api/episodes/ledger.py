@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -62,22 +62,13 @@ class FactValue:
 
 def record(session: Session, episode_id: int, kind: Kind, *, at: datetime, key: str, **payload: Any) -> bool:
     """Write one fact; `key` makes a repetition harmless. Return whether it is new."""
-    written = session.execute(
-        insert(Fact)
-        .values(key=f"{kind}:{key}", episode_id=episode_id, kind=kind.value, at=aware(at), payload=payload)
-        .on_conflict_do_nothing(index_elements=[Fact.key])
-        .returning(Fact.id)
-    )
-    return written.scalar() is not None
+    fact = {"key": f"{kind}:{key}", "episode_id": episode_id, "kind": kind.value, "at": aware(at)}
+    return session.execute(_WRITTEN, fact | {"payload": payload}).scalar() is not None
 
 
 def facts_of(session: Session, episode_id: int) -> list[FactValue]:
     """Return the facts of one episode in the order they happened."""
-    rows = session.execute(
-        select(Fact.kind, Fact.at, Fact.payload)
-        .where(Fact.episode_id == episode_id)
-        .order_by(Fact.at, Fact.id)
-    )
+    rows = session.execute(_FACTS, {"episode_id": episode_id})
     return [FactValue(kind=Kind(kind), at=at, payload=payload) for kind, at, payload in rows]
 
 
@@ -131,12 +122,7 @@ def current_episode(
 
 def latest_episode(session: Session, conversation_id: str) -> Episode | None:
     """Return the newest episode of a conversation."""
-    return session.scalar(
-        select(Episode)
-        .where(Episode.conversation_id == conversation_id)
-        .order_by(Episode.number.desc())
-        .limit(1)
-    )
+    return session.scalar(_LATEST, {"conversation_id": conversation_id})
 
 
 def expire_quiet_episodes(session: Session, *, now: datetime, quiet: timedelta) -> int:
@@ -155,3 +141,19 @@ def expire_quiet_episodes(session: Session, *, now: datetime, quiet: timedelta) 
     for episode_id, at in rows:
         record(session, episode_id, Kind.EPISODE_EXPIRED, at=at + quiet, key=str(episode_id))
     return len(rows)
+
+
+# Put together once: every turn asks them.
+_facts = cast(Table, Fact.__table__)
+_WRITTEN = insert(_facts).on_conflict_do_nothing(index_elements=[_facts.c.key]).returning(_facts.c.id)
+_FACTS = (
+    select(Fact.kind, Fact.at, Fact.payload)
+    .where(Fact.episode_id == bindparam("episode_id"))
+    .order_by(Fact.at, Fact.id)
+)
+_LATEST = (
+    select(Episode)
+    .where(Episode.conversation_id == bindparam("conversation_id"))
+    .order_by(Episode.number.desc())
+    .limit(1)
+)
