@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -47,12 +48,18 @@ from api.answers.keeping_up import serve_answers
 from api.chat.dispatcher import dispatch_turns
 from api.chat.door import WidgetDoor
 from api.chat.watchdog import keep_watch
+from api.database import ADMITTED, THREADS
 from api.house import House
 from api.web.problems import add_handlers
 
 STATIC = Path(__file__).parent / "web" / "static"
 HTMX = Path(js_lib_htmx.__file__).parent / "static" / "htmx"
+# Routes are tried in this order: what every turn asks comes first.
 ROOMS = (
+    api.chat.routes,
+    api.dialogue.routes,
+    api.chat.session_routes,
+    api.chat.mark_routes,
     api.health,
     api.inquiries.routes,
     api.inquiries.pages,
@@ -66,14 +73,10 @@ ROOMS = (
     api.answers.calibration_routes,
     api.answers.calibration_pages,
     api.answers.asking_pages,
-    api.chat.routes,
-    api.chat.session_routes,
-    api.chat.mark_routes,
     api.chat.attachments.routes,
     api.chat.transcript_routes,
     api.chat.callback_routes,
     api.chat.demo,
-    api.dialogue.routes,
     api.lookups.demo,
     api.inbox.routes,
     api.inbox.pages,
@@ -94,6 +97,7 @@ def create_app(house: House) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
         tasks = [
             asyncio.create_task(work, name=name)
             for name, work in (
@@ -119,6 +123,7 @@ def create_app(house: House) -> FastAPI:
         lifespan=life,
     )
     app.state.house = house
+    app.state.admitted = asyncio.Semaphore(ADMITTED)
     add_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(WidgetDoor, house=house)

@@ -1,12 +1,14 @@
 """The database: one engine, one transaction per request, notices to other processes."""
 
+import asyncio
 import select
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
+import anyio
 import psycopg
 from fastapi import Depends, Request
 from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, Text, create_engine, event, text
@@ -14,11 +16,19 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
+from starlette.concurrency import run_in_threadpool
 
+Result = TypeVar("Result")
 CHANNEL = "madoguchi"
 TOPICS = "topics"
 """Of a session's `info`: what its transaction will tell, in one statement."""
 _NOTIFY = text("SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic")
+ADMITTED = 32
+"""Requests at a time that may hold a connection."""
+THREADS = 16
+"""Threads for what is no request's transaction: turns, streams, tasks. Each holds one connection at most."""
+POOL, MORE = 20, 40
+"""Connections that are kept, and how many more may be opened: enough for all of these and Rasa's calls."""
 IDLE = 10.0
 """Seconds after which a connection is asked whether it is still there."""
 
@@ -45,10 +55,10 @@ class Base(DeclarativeBase):
     }
 
 
-def make_engine(url: str, *, pool_size: int = 20) -> Engine:
+def make_engine(url: str) -> Engine:
     """Return an engine for a `postgresql://` address, spoken to with psycopg."""
     _, _, rest = url.partition("://")
-    engine = create_engine(f"postgresql+psycopg://{rest}", pool_size=pool_size, max_overflow=40)
+    engine = create_engine(f"postgresql+psycopg://{rest}", pool_size=POOL, max_overflow=MORE)
     event.listen(engine, "checkout", _replace_if_gone)
     event.listen(engine, "checkin", _note_time)
     return engine
@@ -121,15 +131,47 @@ def autocommit(sessions: sessionmaker[Session]) -> Iterator[Session]:
         yield session
 
 
-def request_session(request: Request) -> Iterator[Session]:
-    """Give a request its one transaction; it commits before the response is sent."""
-    with transaction(request.app.state.house.sessions) as session:
+async def in_transaction(sessions: sessionmaker[Session], work: Callable[[Session], Result]) -> Result:
+    """Run `work` in a transaction of its own, on one thread from beginning to end."""
+    return await asyncio.to_thread(_run, transaction, sessions, work)
+
+
+async def in_autocommit(sessions: sessionmaker[Session], work: Callable[[Session], Result]) -> Result:
+    """Run `work` where each statement is its own transaction, on one thread from beginning to end."""
+    return await asyncio.to_thread(_run, autocommit, sessions, work)
+
+
+def _run(
+    opened: Callable[[sessionmaker[Session]], AbstractContextManager[Session]],
+    sessions: sessionmaker[Session],
+    work: Callable[[Session], Result],
+) -> Result:
+    with opened(sessions) as session:
+        return work(session)
+
+
+async def request_session(request: Request) -> AsyncIterator[Session]:
+    """Give a request its one transaction; it commits before the response is sent.
+
+    No more requests begin than can go on: one that held a connection while it waited for a thread, and a
+    thread that waited for a connection, would wait for each other.
+    """
+    async with request.app.state.admitted:
+        session = request.app.state.house.sessions()
         try:
             yield session
         except BaseException:
             # The error's page still names the member of staff: a roll-back would empty what was loaded.
             session.expunge_all()
+            with anyio.CancelScope(shield=True):
+                await run_in_threadpool(session.close)
             raise
+        await run_in_threadpool(_commit, session)
+
+
+def _commit(session: Session) -> None:
+    with session:
+        session.commit()
 
 
 Transaction = Annotated[Session, Depends(request_session, scope="function")]

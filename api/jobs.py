@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from contextlib import suppress
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from api.episodes.ledger import expire_quiet_episodes
 from api.house import House
 
 log = logging.getLogger(__name__)
+NICENESS = 10
 
 
 def make_jobs(house: House) -> App:
@@ -77,7 +79,8 @@ def defer_clustering(house: House) -> bool:
 
 
 def work(house: House) -> None:
-    """Do background jobs until a signal ends it."""
+    """Do background jobs until a signal ends it. Whoever waits for a page or an answer comes first."""
+    os.nice(NICENESS)
     jobs = make_jobs(house)
 
     async def run() -> None:

@@ -1,11 +1,17 @@
 """Serve the pages and the API with uvicorn."""
 
+import gc
+from dataclasses import replace
 from types import FrameType
 
 import uvicorn
 
 from api.app import create_app
 from api.house import House
+from faq_clustering.embedding import load_embedder
+
+GARBAGE = 10_000
+"""New objects until Python looks for garbage among them; its own 700 are a few queries' worth."""
 
 
 class Server(uvicorn.Server):
@@ -24,8 +30,11 @@ class Server(uvicorn.Server):
 def serve(house: House) -> None:
     """Serve until a signal ends it."""
     settings = house.settings
+    # A question is as fast on one thread, and costs a quarter less.
+    house = replace(house, embedder=load_embedder(str(settings.model_dir), threads=1))
+    app = create_app(house)
     config = uvicorn.Config(
-        create_app(house),
+        app,
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level,
@@ -33,4 +42,8 @@ def serve(house: House) -> None:
         timeout_graceful_shutdown=5,
         proxy_headers=False,
     )
+    # What was loaded by now stays: to look through it again and again for garbage is no use.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     Server(config, house).run()

@@ -34,9 +34,9 @@ def main() -> None:
 
     prepare(os.environ.get("RASA_TRACKER_URL", ""))
 
-    from components.action_schema import check_actions_with_one_validator
+    from components.thrift import be_thrifty
 
-    check_actions_with_one_validator()
+    be_thrifty()
 
     import rasa.__main__
 

@@ -1,10 +1,11 @@
 """Asking Rasa: one message in, acts out."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
+import aiohttp
 
 from api.chat.acts import Act, NoAct, NotReady, Say, Spoken, act_from_json
 from api.chat.turns import Waiting
@@ -24,20 +25,18 @@ class BotConfused(Exception):
 
 
 @asynccontextmanager
-async def bot_client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """Open a client of the bot."""
-    async with httpx.AsyncClient(
+async def bot_client(settings: Settings) -> AsyncIterator[aiohttp.ClientSession]:
+    """Open a client of the bot. It heeds no proxy of the environment: Rasa is on our own network."""
+    async with aiohttp.ClientSession(
         base_url=settings.bot_url,
-        timeout=httpx.Timeout(settings.bot_timeout, connect=2),
+        timeout=aiohttp.ClientTimeout(total=settings.bot_timeout, connect=2),
         # A connection kept alive over a restart of the bot would look like an outage.
-        limits=httpx.Limits(max_keepalive_connections=0),
-        # Rasa is on our own network: a proxy of the environment is not for it.
-        trust_env=False,
+        connector=aiohttp.TCPConnector(force_close=True, limit=0),
     ) as client:
         yield client
 
 
-async def ask(client: httpx.AsyncClient, turn: Waiting) -> list[Spoken]:
+async def ask(client: aiohttp.ClientSession, turn: Waiting) -> list[Spoken]:
     """Return what the bot does about a turn, at least one act.
 
     Raises `BotAway`, `BotFailed` or `BotConfused`.
@@ -52,17 +51,20 @@ async def ask(client: httpx.AsyncClient, turn: Waiting) -> list[Spoken]:
         },
     }
     try:
-        answer = await client.post("/webhooks/rest/webhook", json=message)
-    except (httpx.ReadTimeout, httpx.WriteTimeout) as error:
+        async with client.post("/webhooks/rest/webhook", json=message) as answer:
+            status, body = answer.status, await answer.read()
+    except aiohttp.ConnectionTimeoutError as error:
+        raise BotAway("no connection in time") from error
+    except TimeoutError as error:
         raise BotFailed("no reply in time") from error
-    except httpx.TransportError as error:
+    except aiohttp.ClientError as error:
         raise BotAway(f"{type(error).__name__}: {error}") from error
-    if answer.status_code in {404, 503}:
-        raise BotAway(f"status {answer.status_code}")
-    if answer.status_code != 200:
-        raise BotFailed(f"status {answer.status_code}")
+    if status in {404, 503}:
+        raise BotAway(f"status {status}")
+    if status != 200:
+        raise BotFailed(f"status {status}")
     try:
-        entries = answer.json()
+        entries = json.loads(body)
     except ValueError as error:
         raise BotConfused("no JSON") from error
     return _spoken(entries, turn)

@@ -6,11 +6,10 @@ waits or is finished, and nobody is answered twice.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TypeVar
 
-import httpx
+import aiohttp
 import psycopg
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
@@ -23,14 +22,13 @@ from api.chat.bot import BotAway, BotConfused, BotFailed, ask, bot_client
 from api.chat.claims import Claims, claims
 from api.chat.telling import tell_unavailable
 from api.chat.turns import Due, Waiting, begin, due_turns, put_off
-from api.database import autocommit, transaction
+from api.database import in_autocommit, in_transaction
 from api.house import House
 from api.inquiries.vectors import Embedding
 from api.live import Subscription
 from api.web.texts import translate
 
 log = logging.getLogger(__name__)
-Result = TypeVar("Result")
 
 AT_ONCE = 8
 SWEEP = 3.0
@@ -57,12 +55,12 @@ async def dispatch_turns(app: FastAPI) -> None:
             await asyncio.sleep(1)
 
 
-async def _dispatch(house: House, client: httpx.AsyncClient, held: Claims, embedding: Embedding) -> None:
+async def _dispatch(house: House, client: aiohttp.ClientSession, held: Claims, embedding: Embedding) -> None:
     with house.live.subscribe("turns") as notices:
         async with asyncio.TaskGroup() as group:
             while True:
                 wait = SWEEP
-                for due in await asyncio.to_thread(_autocommitted, house, partial(due_turns, within=SWEEP)):
+                for due in await in_autocommit(house.sessions, partial(due_turns, within=SWEEP)):
                     if due.seconds > 0:
                         wait = min(wait, due.seconds)
                     elif len(held) < AT_ONCE and await held.take(due.conversation_id):
@@ -72,61 +70,50 @@ async def _dispatch(house: House, client: httpx.AsyncClient, held: Claims, embed
 
 async def _take_turn(
     house: House,
-    client: httpx.AsyncClient,
+    client: aiohttp.ClientSession,
     held: Claims,
     notices: Subscription,
     due: Due,
     embedding: Embedding,
 ) -> None:
     try:
-        turn = await asyncio.to_thread(_autocommitted, house, partial(begin, due=due))
+        turn = await in_autocommit(house.sessions, partial(begin, due=due))
         if turn is not None:
             await _answer(house, client, turn, embedding)
     except Exception:
         log.exception("turn %s failed", due.message_id)
         put = partial(put_off, message_id=due.message_id, seconds=RETRY, failed=True)
-        await asyncio.to_thread(_in_transaction, house, put)
+        await in_transaction(house.sessions, put)
     finally:
         await held.give_back(due.conversation_id)
         # The conversation's next turn, or another's that found no place.
         notices.tell("turns")
 
 
-async def _answer(house: House, client: httpx.AsyncClient, turn: Waiting, embedding: Embedding) -> None:
+async def _answer(house: House, client: aiohttp.ClientSession, turn: Waiting, embedding: Embedding) -> None:
     """Take a turn to the bot and write what it says, or put the turn off."""
     acts: Sequence[Spoken]
     try:
         acts = await ask(client, turn) if turn.attempts < FAILURES else _apology(turn)
     except BotAway as away:
         log.info("the bot is away: %s", away)
-        await asyncio.to_thread(_wait_for_bot, house, turn, failed=False)
+        await in_transaction(house.sessions, partial(_wait_for_bot, house=house, turn=turn, failed=False))
         return
     except BotFailed as failure:
         log.warning("the bot failed at turn %s: %s", turn.message_id, failure)
-        await asyncio.to_thread(_wait_for_bot, house, turn, failed=True)
+        await in_transaction(house.sessions, partial(_wait_for_bot, house=house, turn=turn, failed=True))
         return
     except BotConfused as confusion:
         log.warning("the bot's reply to turn %s cannot be shown: %s", turn.message_id, confusion)
         acts = _apology(turn)
     apply = partial(apply_acts, turn=turn, acts=acts, now=house.clock(), embedding=embedding)
-    await asyncio.to_thread(_in_transaction, house, apply)
+    await in_transaction(house.sessions, apply)
 
 
 def _apology(turn: Waiting) -> Sequence[Spoken]:
     return [NothingFound(text=translate(turn.language, "chat.apology"), language=turn.language)]
 
 
-def _wait_for_bot(house: House, turn: Waiting, *, failed: bool) -> None:
-    with transaction(house.sessions) as session:
-        tell_unavailable(session, turn, now=house.clock())
-        put_off(session, turn.message_id, seconds=RETRY, failed=failed)
-
-
-def _in_transaction(house: House, work: Callable[[Session], Result]) -> Result:
-    with transaction(house.sessions) as session:
-        return work(session)
-
-
-def _autocommitted(house: House, work: Callable[[Session], Result]) -> Result:
-    with autocommit(house.sessions) as session:
-        return work(session)
+def _wait_for_bot(session: Session, *, house: House, turn: Waiting, failed: bool) -> None:
+    tell_unavailable(session, turn, now=house.clock())
+    put_off(session, turn.message_id, seconds=RETRY, failed=failed)

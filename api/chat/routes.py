@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, model_validator
+from sqlalchemy.orm import Session
 
 from api.chat.attachments.links import links_of
 from api.chat.choices import Pressed
@@ -13,7 +14,7 @@ from api.chat.door import known_key
 from api.chat.handoffs import cancel_hand_off, hand_over
 from api.chat.models import Conversation
 from api.chat.rating import rate
-from api.chat.receiving import Incoming, RateLimited, receive, storable
+from api.chat.receiving import Incoming, RateLimited, Received, receive, storable
 from api.chat.store import line_of
 from api.chat.stream import events
 from api.chat.views import OpenedConversation, ShownConversation, ShownMessage, shown
@@ -26,7 +27,7 @@ from api.chat.visitors import (
     open_conversation,
     own_conversation,
 )
-from api.database import Transaction
+from api.database import Transaction, in_autocommit, in_transaction
 from api.house import House, house_of
 from api.web.problems import problem_response
 
@@ -40,15 +41,7 @@ def own(
     return own_conversation(session, credentials, conversation_id, now=house_of(request).clock())
 
 
-def own_locked(
-    request: Request, session: Transaction, credentials: Credentials, conversation_id: str
-) -> Conversation:
-    """Return the visitor's own conversation, locked until the answer."""
-    return own_conversation(session, credentials, conversation_id, now=house_of(request).clock(), locked=True)
-
-
 Own = Annotated[Conversation, Depends(own)]
-OwnLocked = Annotated[Conversation, Depends(own_locked)]
 
 
 def quiet_of(house: House) -> timedelta:
@@ -123,26 +116,28 @@ def read(request: Request, session: Transaction, conversation: Own) -> ShownConv
     response_model=ShownMessage,
     responses={200: {"model": ShownMessage, "description": "This message was here already."}},
 )
-def send(
-    request: Request, response: Response, session: Transaction, conversation: OwnLocked, sending: Sending
+async def send(
+    request: Request, response: Response, credentials: Credentials, conversation_id: str, sending: Sending
 ) -> ShownMessage | Response:
     """Take a message. The reply comes over the event stream."""
     house = house_of(request)
-    incoming = Incoming(
-        client_id=sending.client_id, text=sending.text, files=sending.attachments, pressed=sending.choice
-    )
-    try:
-        received = receive(
-            session,
-            conversation,
-            incoming,
-            now=house.clock(),
-            quiet=quiet_of(house),
-            read_together=house.settings.read_together,
+
+    def taken(session: Session) -> Received | RateLimited:
+        now = house.clock()
+        conversation = own_conversation(session, credentials, conversation_id, now=now, locked=True)
+        incoming = Incoming(
+            client_id=sending.client_id, text=sending.text, files=sending.attachments, pressed=sending.choice
         )
-    except RateLimited as limited:
-        # Answered, not raised: the fact of it must be committed.
-        return problem_response(request, limited)
+        together, quiet = house.settings.read_together, quiet_of(house)
+        try:
+            return receive(session, conversation, incoming, now=now, quiet=quiet, read_together=together)
+        except RateLimited as limited:
+            # Returned, not raised: the fact of it must be committed.
+            return limited
+
+    received = await in_transaction(house.sessions, taken)
+    if isinstance(received, RateLimited):
+        return problem_response(request, received)
     if received.repeated:
         response.status_code = 200
     return ShownMessage.of(line_of(received.message), links_of(house))
@@ -154,12 +149,20 @@ def send(
     responses={200: {"content": {"text/event-stream": {}}, "description": "`message` and `state` events."}},
 )
 async def stream(
-    request: Request, conversation: Own, last_event_id: Annotated[str, Header(examples=["3"])] = ""
+    request: Request,
+    credentials: Credentials,
+    conversation_id: str,
+    last_event_id: Annotated[str, Header(examples=["3"])] = "",
 ) -> StreamingResponse:
     """Stream the conversation: first all after `Last-Event-ID`, then whatever happens."""
+    house = house_of(request)
     seen = int(last_event_id) if last_event_id.isdecimal() else 0
+
+    def allowed(session: Session) -> str:
+        return own_conversation(session, credentials, conversation_id, now=house.clock()).id
+
     return StreamingResponse(
-        events(house_of(request), conversation.id, seen),
+        events(house, await in_autocommit(house.sessions, allowed), seen),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

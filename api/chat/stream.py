@@ -1,13 +1,15 @@
 """The live stream of a conversation: server-sent events that can be taken up again where they broke off."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
-from api.chat.attachments.links import links_of
+from sqlalchemy.orm import Session
+
+from api.chat.attachments.links import FileLinks, links_of
 from api.chat.marks import TYPING
 from api.chat.store import messages_after, status_of
 from api.chat.views import ShownMessage, ShownStatus
-from api.database import autocommit
+from api.database import in_autocommit
 from api.house import House
 
 KEEP_ALIVE = 15.0
@@ -20,10 +22,12 @@ async def events(house: House, conversation_id: str, seen: int) -> AsyncIterator
     A message's number is given under the conversation's lock, so none appears behind one already sent.
     """
     told: ShownStatus | None = None
+    links = links_of(house)
     # Subscribe first, read after: what happens in between is a notice.
     with house.live.subscribe(f"conversation:{conversation_id}") as notices:
         while not house.live.stopping:
-            messages, status = await asyncio.to_thread(_look, house, conversation_id, seen)
+            look = partial(_look, links=links, conversation_id=conversation_id, seen=seen)
+            messages, status = await in_autocommit(house.sessions, look)
             for message in messages:
                 seen = message.seq
                 yield f"id: {seen}\nevent: message\ndata: {message.model_dump_json()}\n\n"
@@ -35,8 +39,9 @@ async def events(house: House, conversation_id: str, seen: int) -> AsyncIterator
                 yield ": still here\n\n"
 
 
-def _look(house: House, conversation_id: str, seen: int) -> tuple[list[ShownMessage], ShownStatus]:
-    with autocommit(house.sessions) as session:
-        lines = messages_after(session, conversation_id, seen)
-        status = ShownStatus.of(status_of(session, conversation_id))
-        return [ShownMessage.of(line, links_of(house)) for line in lines], status
+def _look(
+    session: Session, *, links: FileLinks, conversation_id: str, seen: int
+) -> tuple[list[ShownMessage], ShownStatus]:
+    lines = messages_after(session, conversation_id, seen)
+    status = ShownStatus.of(status_of(session, conversation_id))
+    return [ShownMessage.of(line, links) for line in lines], status

@@ -19,11 +19,7 @@ ROWS = 1_000
 
 def known_originals(session: Session, keys: Sequence[str]) -> dict[str, str | None]:
     """The original text by key of those inquiries that are there; None where it has been erased."""
-    rows = session.execute(
-        sa.select(Inquiry.external_key, VaultText.text)
-        .join(VaultText, VaultText.inquiry_id == Inquiry.id, isouter=True)
-        .where(Inquiry.external_key == sa.any_(sa.literal(list(keys), sa.ARRAY(sa.Text))))
-    )
+    rows = session.execute(_ORIGINALS, {"keys": list(keys)})
     return {row.external_key: row.text for row in rows}
 
 
@@ -33,18 +29,14 @@ def insert_inquiries(
     """Insert masked rows and their originals by external key; ids of those nobody else inserted meanwhile."""
     ids: list[int] = []
     for first in range(0, len(values), ROWS):
-        inserted = session.execute(
-            insert(Inquiry)
-            .on_conflict_do_nothing(index_elements=[Inquiry.external_key])
-            .returning(Inquiry.id, Inquiry.external_key),
-            [dict(row) for row in values[first : first + ROWS]],
-        ).all()
+        rows = [dict(row) for row in values[first : first + ROWS]]
+        inserted = session.execute(_INSERTED, rows).all()
         vault = [
             {"inquiry_id": id_, "text": originals[key][0], "reply": originals[key][1]}
             for id_, key in inserted
         ]
         if vault:
-            session.execute(sa.insert(VaultText), vault)
+            session.execute(_VAULT, vault)
         ids += [id_ for id_, _ in inserted]
     return sorted(ids)
 
@@ -92,7 +84,7 @@ def write_vectors(session: Session, keys: Sequence[str], vectors: Floats, model_
         {"text_key": key, "model_id": model_id, "vector": row.astype("<f4").tobytes()}
         for key, row in zip(keys, vectors, strict=True)
     ]
-    session.execute(insert(Vector).on_conflict_do_nothing(), rows)
+    session.execute(_VECTORS, rows)
 
 
 def read_vectors(session: Session, keys: Sequence[str], model_id: str) -> Iterator[tuple[str, Floats]]:
@@ -120,3 +112,18 @@ def remember_answer(
 ) -> None:
     """Keep the answer for a request that comes again."""
     session.add(IdempotencyKey(key=key, request_hash=request_hash, response=response, created_at=now))
+
+
+# Put together once: every question that is asked in the chat needs them.
+_ORIGINALS = (
+    sa.select(Inquiry.external_key, VaultText.text)
+    .join(VaultText, VaultText.inquiry_id == Inquiry.id, isouter=True)
+    .where(Inquiry.external_key == sa.any_(sa.bindparam("keys", type_=sa.ARRAY(sa.Text))))
+)
+_INSERTED = (
+    insert(Inquiry)
+    .on_conflict_do_nothing(index_elements=[Inquiry.external_key])
+    .returning(Inquiry.id, Inquiry.external_key)
+)
+_VAULT = sa.insert(VaultText)
+_VECTORS = insert(Vector).on_conflict_do_nothing()

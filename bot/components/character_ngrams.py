@@ -15,34 +15,8 @@ from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from components.spelling import sounded_out
-
-
-def new_vectorizer(config: dict[str, Any], vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
-    """TF-IDF of character n-grams, rows of length 1, set by `min_ngram`, `max_ngram` and `min_df`."""
-    return TfidfVectorizer(
-        analyzer="char",
-        ngram_range=(config["min_ngram"], config["max_ngram"]),
-        # A vocabulary that is given is not thinned out again.
-        min_df=config["min_df"] if vocabulary is None else 1,
-        sublinear_tf=True,
-        preprocessor=_edged,
-        vocabulary=vocabulary,
-    )
-
-
-def vectorizer_from(config: dict[str, Any], grams: list[str], idf: np.ndarray) -> TfidfVectorizer:
-    """The vectorizer that was fitted to have these n-grams, by column, and these weights, one each."""
-    vectorizer = new_vectorizer(config, {gram: column for column, gram in enumerate(grams)})
-    vectorizer.idf_ = idf
-    return vectorizer
-
-
-def _edged(text: str) -> str:
-    # Spaces at both ends make beginnings and endings features of their own.
-    return f" {sounded_out(text)} "
+from components.ngram_rows import NgramRows, new_vectorizer
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -81,7 +55,7 @@ class CharacterNgrams(SparseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._model_storage = model_storage
         self._resource = resource
-        self._vectorizer: TfidfVectorizer | None = None
+        self._rows: NgramRows | None = None
 
     @classmethod
     def create(
@@ -106,29 +80,25 @@ class CharacterNgrams(SparseFeaturizer, GraphComponent):
         with model_storage.read_from(resource) as folder:
             grams = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
             if grams:
-                featurizer._vectorizer = vectorizer_from(
-                    featurizer._config, grams, np.load(folder / "idf.npy")
-                )
+                featurizer._rows = NgramRows(grams, np.load(folder / "idf.npy"), featurizer._config)
         return featurizer
 
     def train(self, training_data: TrainingData) -> Resource:
         texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
         if texts:
-            self._vectorizer = new_vectorizer(self._config).fit(texts)
+            self._rows = NgramRows.of(new_vectorizer(self._config).fit(texts), self._config)
         with self._model_storage.write_to(self._resource) as folder:
-            grams = list(self._vectorizer.get_feature_names_out()) if self._vectorizer else []
+            grams = self._rows.grams if self._rows else []
             (folder / "ngrams.json").write_text(json.dumps(grams, ensure_ascii=False), encoding="utf-8")
-            if self._vectorizer:
-                np.save(folder / "idf.npy", self._vectorizer.idf_)
+            if self._rows:
+                np.save(folder / "idf.npy", self._rows.idf)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        with_text = [message for message in messages if message.get(TEXT)]
-        if with_text and self._vectorizer:
-            rows = self._vectorizer.transform([message.get(TEXT) for message in with_text])
-            rows = (rows * self._config["weight"]).tocsr()
-            for index, message in enumerate(with_text):
-                self.add_features_to_message(None, rows[index], TEXT, message)
+        for message in messages:
+            if self._rows and (text := message.get(TEXT)):
+                row = self._rows.matrix(text, self._config["weight"])
+                self.add_features_to_message(None, row, TEXT, message)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

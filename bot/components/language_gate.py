@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 
-from components.character_ngrams import new_vectorizer, vectorizer_from
+from components.ngram_rows import NgramRows, new_vectorizer
 from components.writing import is_readable
 
 
@@ -43,7 +43,7 @@ class LanguageGate(IntentClassifier, GraphComponent):
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._vectorizer: Any = None
+        self._rows: NgramRows | None = None
         self._weights: np.ndarray = np.zeros(0)
         self._intercept = 0.0
 
@@ -75,8 +75,9 @@ class LanguageGate(IntentClassifier, GraphComponent):
         rows = [(one.get(TEXT), one.get(INTENT)) for one in training_data.intent_examples if one.get(TEXT)]
         strange = np.array([intent == DEFAULT_NLU_FALLBACK_INTENT_NAME for _, intent in rows])
         if strange.any() and not strange.all():
-            self._vectorizer = new_vectorizer(self._config)
-            features = self._vectorizer.fit_transform([text for text, _ in rows])
+            vectorizer = new_vectorizer(self._config)
+            features = vectorizer.fit_transform([text for text, _ in rows])
+            self._rows = NgramRows.of(vectorizer, self._config)
             fitted = LogisticRegression(C=self._config["C"], class_weight="balanced", max_iter=1000)
             fitted.fit(features, strange)
             self._weights, self._intercept = fitted.coef_[0], float(fitted.intercept_[0])
@@ -100,20 +101,21 @@ class LanguageGate(IntentClassifier, GraphComponent):
         """The probability, 0 to 1, that a text is neither Japanese nor English."""
         if not is_readable(text):
             return 1.0
-        if self._vectorizer is None:
+        if self._rows is None:
             return 0.0
-        score = float(self._vectorizer.transform([text]).dot(self._weights)[0]) + self._intercept
+        columns, weights = self._rows.row(text)
+        score = float(weights @ self._weights[columns]) + self._intercept
         return float(1.0 / (1.0 + np.exp(-score)))
 
     def _write(self, folder: Path) -> None:
-        grams = [] if self._vectorizer is None else list(self._vectorizer.get_feature_names_out())
+        grams = self._rows.grams if self._rows else []
         (folder / "ngrams.json").write_text(json.dumps(grams, ensure_ascii=False), encoding="utf-8")
-        idf = np.zeros(0) if self._vectorizer is None else self._vectorizer.idf_
+        idf = self._rows.idf if self._rows else np.zeros(0)
         np.savez(folder / "gate.npz", idf=idf, weights=self._weights, intercept=self._intercept)
 
     def _read(self, folder: Path) -> None:
         grams = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
         with np.load(folder / "gate.npz") as fitted:
             if grams:
-                self._vectorizer = vectorizer_from(self._config, grams, fitted["idf"])
+                self._rows = NgramRows(grams, fitted["idf"], self._config)
             self._weights, self._intercept = fitted["weights"], float(fitted["intercept"])

@@ -123,7 +123,8 @@ def _ledger(database_url: str, ids: list[str]) -> dict[str, int]:
             """
             SELECT m.id,
                    (SELECT count(*) FROM messages r WHERE r.in_reply_to = m.id AND r.author = 'bot'
-                     AND r.content->>'act' IS DISTINCT FROM 'say') AS replies,
+                     AND r.content->>'act' NOT IN ('say', 'lookup')) AS replies,
+                   (SELECT count(*) FROM messages r WHERE r.in_reply_to = m.id) AS said,
                    (SELECT count(*) FROM facts f WHERE f.kind = 'message_received'
                      AND f.key = 'message_received:' || m.id) AS received
             FROM messages m WHERE m.client_id = ANY(%s)
@@ -134,9 +135,10 @@ def _ledger(database_url: str, ids: list[str]) -> dict[str, int]:
         "sent": len(ids),
         "kept": len(rows),
         "lost": len(ids) - len(rows),
-        "without_reply": sum(replies == 0 for _, replies, _ in rows),
-        "replied_twice": sum(replies > 1 for _, replies, _ in rows),
-        "facts_missing": sum(received != 1 for _, _, received in rows),
+        "without_reply": sum(said == 0 for _, _, said, _ in rows),
+        # An open look-up asks on after an answer: that is no second reply.
+        "replied_twice": sum(replies > 1 for _, replies, _, _ in rows),
+        "facts_missing": sum(received != 1 for _, _, _, received in rows),
     }
 
 

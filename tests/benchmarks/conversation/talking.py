@@ -45,7 +45,7 @@ async def _converse(
     opened = (await http.post("/widget/conversations", json={"language": "ja"})).raise_for_status().json()
     path = f"/widget/conversations/{opened['conversation_id']}"
     http.headers["Authorization"] = f"Bearer {opened['visitor_token']}"
-    answered: asyncio.Queue[int] = asyncio.Queue()
+    answered: asyncio.Queue[tuple[int, str]] = asyncio.Queue()
     listening = asyncio.Event()
     stream = asyncio.create_task(_listen(http, path, answered, listening))
     try:
@@ -58,9 +58,13 @@ async def _converse(
             sent = await http.post(f"{path}/messages", json=body)
             assert sent.status_code == 202, f"{sent.status_code} {sent.text[:200]}"
             seen.ids.append(client_id)
-            while await asyncio.wait_for(answered.get(), PATIENCE) <= sent.json()["seq"]:
-                pass
+            seq = act = None
+            while seq is None or seq <= sent.json()["seq"]:
+                seq, act = await asyncio.wait_for(answered.get(), PATIENCE)
             seen.seconds.append(time.perf_counter() - began)
+            if act == "hand_off":
+                # A sensitive word gave the conversation to a person: the bot is silent in it from now on.
+                return
     finally:
         stream.cancel()
         with suppress(asyncio.CancelledError, httpx.HTTPError):
@@ -68,9 +72,9 @@ async def _converse(
 
 
 async def _listen(
-    http: httpx.AsyncClient, path: str, answered: asyncio.Queue[int], listening: asyncio.Event
+    http: httpx.AsyncClient, path: str, answered: asyncio.Queue[tuple[int, str]], listening: asyncio.Event
 ) -> None:
-    """Put the number of each of the bot's messages into `answered` as its event arrives."""
+    """Put the number and the act of each of the bot's messages into `answered` as its event arrives."""
     event = ""
     async with http.stream("GET", f"{path}/events", timeout=None) as stream:
         async for line in stream.aiter_lines():
@@ -81,7 +85,7 @@ async def _listen(
             elif name == "data" and event == "message":
                 message = json.loads(value)
                 if message["author"] == "bot":
-                    answered.put_nowait(message["seq"])
+                    answered.put_nowait((message["seq"], message["content"].get("act", "")))
 
 
 async def rest_talk(url: str, asked: Iterator[str], seen: Talk, *, until: float) -> None:

@@ -26,7 +26,7 @@ sys.path[:0] = [str(HERE.parents[2] / "bot"), str(HERE)]
 
 import numpy as np
 import yaml
-from components.character_ngrams import new_vectorizer
+from components.ngram_rows import new_vectorizer
 from components.sentence_encoder import SentenceEncoder, model_folder
 from components.spelling import settle_spelling
 from components.writing import is_readable
