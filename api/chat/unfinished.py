@@ -9,8 +9,12 @@ import unicodedata
 
 from api.chat.language import JAPANESE, LATIN_WORD
 
-TRAILING = re.compile(r"(?:[、,・:;\-–—~〜]|\.\.+|…+|‥)$")
+TRAILING = re.compile(r"[、,・:;\-–—~〜](?<!、、)$")
 """Signs after which one goes on writing."""
+FADING = re.compile(r"(?:\.\.+|…+|‥|、、+)$")
+"""Signs after which one may go on, or have said it with a sigh."""
+ASKED = re.compile(r"[?。!！]\s*\S|(?:ます|です|せん)か[、,\s]")
+"""Something is asked or said already, and what follows explains it."""
 END = re.compile(r"[。.!?♪)\]」』】>]$|[\U0001F300-\U0001FAFF☀-➿](?:️)?$")
 """Signs after which one has said it."""
 OPENING = re.compile(
@@ -28,7 +32,7 @@ OPENING = re.compile(
 OPEN_ENDING = re.compile(
     r"(?:けれども|けれど|けども|けど|(?:です|ます|した)が|ので|のに|ため|として|について|に関して"
     r"|[をがにへはも]|(?<=[一-鿿ァ-ヿ])の|(?<!こ)と"
-    r"|(?<!教え)(?<!見せ)(?<!助け)(?<!直し)(?<!返し)(?<!送って)て)$"
+    r"|(?<!教え)(?<!おしえ)(?<!見せ)(?<!助け)(?<!直し)(?<!返し)(?<!送って)て)$"
 )
 """Japanese particles and conjunctions that leave a sentence open."""
 OPEN_WORD = re.compile(r"\b(?:and|but|or|because|so|if|the|a|an|my|your|of|i)$", re.IGNORECASE)
@@ -45,6 +49,8 @@ SHORT_JAPANESE = 4
 """Characters; 「請求書」 is a topic, 「解約したい」 a request."""
 SHORT_LATIN = 2
 """Words."""
+LONG_JAPANESE = 22
+"""Characters. Who writes in pieces writes short ones; a long message that ends in 「…のに」 has said it."""
 
 
 def without_openings(text: str) -> str:
@@ -61,11 +67,24 @@ def looks_unfinished(text: str) -> bool:
         return True
     if TRAILING.search(said):
         return True
+    if _has_said_it(said):
+        return False
+    if FADING.search(said):
+        return True
     if END.search(said) or REPLY.fullmatch(said) or any(character.isdigit() for character in said):
         return False
     if JAPANESE.search(said):
         return len(said) <= SHORT_JAPANESE or OPEN_ENDING.search(said) is not None
     return len(LATIN_WORD.findall(said)) <= SHORT_LATIN or OPEN_WORD.search(said) is not None
+
+
+def _has_said_it(said: str) -> bool:
+    """Whether a Japanese message has said its thing, however it ends."""
+    if not JAPANESE.search(said):
+        return False
+    head = OPENING.match(said)
+    rest = said[head.end() :] if head else said
+    return len(rest) >= LONG_JAPANESE or ASKED.search(rest) is not None
 
 
 def _plain(text: str) -> str:
