@@ -1,15 +1,27 @@
 """Asking Rasa: one message in, acts out."""
 
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import numpy as np
+import numpy.typing as npt
 
 from api.chat.acts import Act, NoAct, NotReady, Say, Spoken, act_from_json
 from api.chat.turns import Waiting
 from api.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Embedded:
+    """An embedding (d,) float32 of length 1, and the model that made it."""
+
+    model_id: str
+    vector: npt.NDArray[np.float32]
 
 
 class BotAway(Exception):
@@ -36,10 +48,11 @@ async def bot_client(settings: Settings) -> AsyncIterator[aiohttp.ClientSession]
         yield client
 
 
-async def ask(client: aiohttp.ClientSession, turn: Waiting) -> list[Spoken]:
+async def ask(client: aiohttp.ClientSession, turn: Waiting, embedded: Embedded | None = None) -> list[Spoken]:
     """Return what the bot does about a turn, at least one act.
 
-    Raises `BotAway`, `BotFailed` or `BotConfused`.
+    `embedded`: the embedding of what the turn asks for, so that the bot need not make it again. Raises
+    `BotAway`, `BotFailed` or `BotConfused`.
     """
     message = {
         "sender": turn.conversation_id,
@@ -48,6 +61,7 @@ async def ask(client: aiohttp.ClientSession, turn: Waiting) -> list[Spoken]:
             "message_id": turn.message_id,
             "conversation_id": turn.conversation_id,
             "language": turn.language,
+            **({"embedding": _sent(embedded)} if embedded else {}),
         },
     }
     try:
@@ -68,6 +82,11 @@ async def ask(client: aiohttp.ClientSession, turn: Waiting) -> list[Spoken]:
     except ValueError as error:
         raise BotConfused("no JSON") from error
     return _spoken(entries, turn)
+
+
+def _sent(embedded: Embedded) -> dict[str, str]:
+    vector = embedded.vector.astype("<f4").tobytes()
+    return {"model": embedded.model_id, "vector": b64encode(vector).decode()}
 
 
 def _spoken(entries: Any, turn: Waiting) -> list[Spoken]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from api.answers.serving import answers_of
 from api.chat.acts import NothingFound, Spoken
 from api.chat.applying import apply_acts
-from api.chat.bot import BotAway, BotConfused, BotFailed, ask, bot_client
+from api.chat.bot import BotAway, BotConfused, BotFailed, Embedded, ask, bot_client
 from api.chat.claims import Claims, claims
 from api.chat.telling import tell_unavailable
 from api.chat.turns import Due, Waiting, begin, due_turns, put_off
@@ -27,6 +27,7 @@ from api.house import House
 from api.inquiries.vectors import Embedding
 from api.live import Subscription
 from api.web.texts import translate
+from faq_clustering.text import demand_of
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,9 @@ SWEEP = 3.0
 """Seconds after which waiting turns are looked for without a notice."""
 RETRY = 1.0
 """Seconds until a turn is tried again."""
+QUESTION = 16
+"""Characters from which on the bot is sent the embedding. Shorter are thanks, greetings and words on an answer:
+what they mean hangs on little, and the bot has learnt from embeddings of its own."""
 FAILURES = 3
 """How often the bot may fail at one message before the customer gets an apology instead."""
 
@@ -94,7 +98,10 @@ async def _answer(house: House, client: aiohttp.ClientSession, turn: Waiting, em
     """Take a turn to the bot and write what it says, or put the turn off."""
     acts: Sequence[Spoken]
     try:
-        acts = await ask(client, turn) if turn.attempts < FAILURES else _apology(turn)
+        if turn.attempts < FAILURES:
+            acts = await ask(client, turn, await _embedded(turn, embedding))
+        else:
+            acts = _apology(turn)
     except BotAway as away:
         log.info("the bot is away: %s", away)
         await in_transaction(house.sessions, partial(_wait_for_bot, house=house, turn=turn, failed=False))
@@ -108,6 +115,19 @@ async def _answer(house: House, client: aiohttp.ClientSession, turn: Waiting, em
         acts = _apology(turn)
     apply = partial(apply_acts, turn=turn, acts=acts, now=house.clock(), embedding=embedding)
     await in_transaction(house.sessions, apply)
+
+
+async def _embedded(turn: Waiting, embedding: Embedding) -> Embedded | None:
+    """Return the embedding of what a customer typed: the bot and the answer index both go by it."""
+    if turn.asked is None or len(turn.asked) < QUESTION:
+        return None
+    try:
+        vector = await asyncio.to_thread(lambda asked: embedding.vector(demand_of(asked)), turn.asked)
+    except Exception:
+        # Without a model here the bot makes its own.
+        log.exception("message %s could not be embedded", turn.message_id)
+        return None
+    return Embedded(model_id=embedding.embedder.model_id, vector=vector)
 
 
 def _apology(turn: Waiting) -> Sequence[Spoken]:

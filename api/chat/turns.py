@@ -20,6 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.chat.language import Language, language_or
 from api.chat.models import Conversation, HandOff, Message, Turn
+from api.chat.together import whole_text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +40,8 @@ class Waiting:
     message_id: int
     conversation_id: str
     payload: str
+    asked: str | None
+    """What the customer typed, whole; None for a pressed button."""
     language: Language
     attempts: int
     told: bool
@@ -82,7 +85,8 @@ def begin(session: Session, due: Due) -> Waiting | None:
         message_id=due.message_id,
         conversation_id=due.conversation_id,
         payload=row.payload,
-        language=language_or(row.content.get("language", ""), language_or(row.language)),
+        asked=None if "choice" in row.Message.content else whole_text(row.Message),
+        language=language_or(row.Message.content.get("language", ""), language_or(row.language)),
         attempts=row.attempts,
         told=row.told,
     )
@@ -146,7 +150,7 @@ _BEGUN = (
         Turn.payload,
         Turn.attempts,
         Turn.told,
-        Message.content,
+        Message,
         Conversation.language,
         exists()
         .where(HandOff.conversation_id == Turn.conversation_id, HandOff.claimed_at > Message.created_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,11 @@ def fingerprint(folder: Path) -> str:
     for name in ("model_int8.onnx", "tokenizer.json"):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()
+
+
+def model_id(folder: Path) -> str:
+    """What names the model and its content wherever vectors are exchanged."""
+    return str(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["model_id"])
 
 
 class SentenceEncoder:

@@ -2,8 +2,10 @@
 
 import json
 import time
+from base64 import b64decode
 from dataclasses import replace
 
+import numpy as np
 import psycopg
 import pytest
 from sqlalchemy.orm import sessionmaker
@@ -138,3 +140,16 @@ def test_the_dispatcher_comes_back_when_the_database_drops_its_connections(
         )
     until(lambda: hanako.http.get(hanako.path).status_code == 200)
     assert hanako.ask("請求書はどこで見られますか")["content"]["act"] == "answer"
+
+
+def test_the_bot_is_sent_the_embedding_of_a_question_and_of_nothing_else(hanako, rasa, live_house):
+    hanako.ask("パスワードを忘れてしまったのでログインできません")
+    hanako.ask("ありがとう")
+    hanako.choose("not_solved")
+    asked, thanked, pressed = (message["metadata"].get("embedding") for message in rasa.said)
+    assert asked["model"] == live_house.embedder.model_id
+    sent = np.frombuffer(b64decode(asked["vector"]), "<f4")
+    own = live_house.embedder.encode(["パスワードを忘れてしまったのでログインできません"])[0]
+    assert np.allclose(sent, own, atol=1e-6)
+    assert thanked is None
+    assert pressed is None
