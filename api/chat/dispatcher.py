@@ -37,7 +37,7 @@ SWEEP = 3.0
 RETRY = 1.0
 """Seconds until a turn is tried again."""
 QUESTION = 16
-"""Characters from which on the bot is sent the embedding. Shorter are thanks, greetings and words on an answer:
+"""Characters from which on the bot is sent the embedding. Shorter are thanks and words on an answer:
 what they mean hangs on little, and the bot has learnt from embeddings of its own."""
 FAILURES = 3
 """How often the bot may fail at one message before the customer gets an apology instead."""
