@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, insert
 from sqlalchemy.orm import Session
 
 from api.chat.attachments.keeping import content_of_files, sent_with, to_send
@@ -86,7 +86,8 @@ def receive(
         quiet=quiet,
     )
     _limit(session, conversation, episode, standing.nth_newest_at, now)
-    goes_on = incoming.pressed is None and can_continue(standing, text, LENGTH)
+    together = read_together > 0 and incoming.pressed is None
+    goes_on = together and can_continue(standing, text, LENGTH)
     if standing.held is not None and goes_on:
         content |= joined(standing.held, text)
         content["language"] = reply_language(content[KEY]["text"], conversation.language)
@@ -123,10 +124,8 @@ def receive(
 def wait_for_bot(session: Session, message: Message, *, seconds: float) -> None:
     """Let a message wait for the bot: `seconds` if it looks as if more is to come."""
     due = func.now() + hold(message.text, seconds) if seconds else func.now()
-    turn = Turn(message_id=message.id, conversation_id=message.conversation_id, next_at=due)
-    turn.payload = payload_of(message)
-    session.add(turn)
-    session.flush()
+    waiting = {"message_id": message.id, "conversation_id": message.conversation_id, "next_at": due}
+    session.execute(insert(Turn).values(waiting | {"payload": payload_of(message)}))
     notify(session, "turns")
 
 

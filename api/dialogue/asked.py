@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from api.chat.language import Language, language_or
@@ -63,16 +63,13 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
     the same.
     """
     latest = tracker.get("latest_message") or {}
-    conversation = session.get(Conversation, sender_id)
-    message = _message(session, sender_id, (latest.get("metadata") or {}).get("message_id"))
-    if conversation is None or message is None:
-        raise NoSuchConversation
+    message, spoken = _message(session, sender_id, (latest.get("metadata") or {}).get("message_id"))
     offer = newest_offer(session, sender_id, before=message.seq)
     same_episode = offer is not None and offer.episode_id == message.episode_id
     turn = so_far(tracker)
     return Asked(
         text=whole_text(message),
-        language=language_or(message.content.get("language", ""), language_or(conversation.language)),
+        language=language_or(message.content.get("language", ""), language_or(spoken)),
         intent=(latest.get("intent") or {}).get("name") or "",
         faq_id=_faq_id(latest, tracker.get("slots") or {}),
         facts=tuple(facts_of(session, message.episode_id)) if message.episode_id else (),
@@ -82,17 +79,17 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
     )
 
 
-def _message(session: Session, conversation_id: str, message_id: object) -> Message | None:
-    """Return the message Rasa was told about, else the customer's newest (`rasa shell` sends no metadata)."""
-    found = (
-        select(Message)
-        .where(Message.conversation_id == conversation_id, Message.author == "customer")
-        .order_by(Message.seq.desc())
-        .limit(1)
-    )
-    if isinstance(message_id, int):
-        found = found.where(Message.id == message_id)
-    return session.scalar(found)
+def _message(session: Session, conversation_id: str, message_id: object) -> tuple[Message, str]:
+    """Return the message Rasa was told about, and the conversation's language.
+
+    It is the customer's newest one when none was named (`rasa shell` sends no metadata).
+    """
+    asked = {"conversation_id": conversation_id}
+    named = isinstance(message_id, int)
+    row = session.execute(_NAMED if named else _NEWEST, asked | ({"id": message_id} if named else {})).first()
+    if row is None:
+        raise NoSuchConversation
+    return row[0], row[1]
 
 
 def _faq_id(latest: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
@@ -101,3 +98,14 @@ def _faq_id(latest: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
     ]
     value = str((entities or [slots.get("faq_id")])[0])
     return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
+# Put together once: every action asks one of them.
+_NEWEST = (
+    select(Message, Conversation.language)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(Message.conversation_id == bindparam("conversation_id"), Message.author == "customer")
+    .order_by(Message.seq.desc())
+    .limit(1)
+)
+_NAMED = _NEWEST.where(Message.id == bindparam("id"))

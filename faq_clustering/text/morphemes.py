@@ -1,6 +1,7 @@
 """Japanese words, by Sudachi in mode C (longest units)."""
 
 from functools import cache
+from threading import local
 from typing import Any, NamedTuple
 
 from sudachipy import Dictionary, SplitMode
@@ -40,6 +41,17 @@ def _morpheme(found: Any) -> Morpheme:
 LONGEST = 12_000
 
 
-@cache
 def _tokenizer() -> Any:
-    return Dictionary().tokenizer(mode=SplitMode.C)
+    # A tokenizer refuses a second thread; the dictionary, which is large, serves them all.
+    found = getattr(_of_thread, "tokenizer", None)
+    if found is None:
+        found = _of_thread.tokenizer = _dictionary().tokenizer(mode=SplitMode.C)
+    return found
+
+
+_of_thread = local()
+
+
+@cache
+def _dictionary() -> Any:
+    return Dictionary()

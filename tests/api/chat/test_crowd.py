@@ -34,7 +34,8 @@ async def first_event(http: httpx.AsyncClient, path: str, headers: dict[str, str
 
 def test_everybody_of_a_crowd_is_served(live_app, rasa):
     async def crowd() -> list[int]:
-        limits = httpx.Limits(max_connections=None)
+        # A connection kept alive may be closed by the server just when it is used again.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
         async with httpx.AsyncClient(base_url=live_app, headers=KEY, timeout=60, limits=limits) as http:
             return await asyncio.gather(*(opened_and_written(http) for _ in range(CROWD)))
 
