@@ -50,15 +50,9 @@ def neighbours_within(vectors: Floats, k: int) -> tuple[Rows, Floats]:
 
 def weights(similarity: Floats) -> Floats:
     """What each neighbour counts: a softmax of cosines. (n, k), best first -> (n, k), rows sum to 1."""
-    value = raised(similarity)
+    value: Floats = np.exp((similarity - similarity[:, :1]) / TEMPERATURE)
     share: Floats = value / value.sum(axis=1, keepdims=True)
     return share
-
-
-def raised(similarity: Floats) -> Floats:
-    """exp((cosine - the nearest one's) / 0.1), best first: 1 for the nearest neighbour."""
-    value: Floats = np.exp((similarity - similarity[:, :1]) / TEMPERATURE)
-    return value
 
 
 def _index(vectors: Floats) -> Any:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from faq_clustering.clusters.tree import Labels
-from faq_clustering.neighbours import Floats, Rows, raised
+from faq_clustering.neighbours import Floats, Rows, weights
 
 # What a run knew is worth this factor: enough to decide where the texts do not (docs/clustering.md).
 MEMORY = 2.0
@@ -15,14 +15,15 @@ MEMORY = 2.0
 def affinity(rows: Rows, similarity: Floats, previous: Labels | None = None) -> csr_array:
     """(n, k) neighbours and cosines -> a symmetric (n, n) float64 matrix, at most 1, zero on the diagonal.
 
-    A neighbour counts exp((cosine - the nearest one's) / 0.1), the mean of both directions. Edges within a
-    cluster of `previous`, int32 (n,), -1 for none, count more and edges between two of them less: the
-    temporal smoothness of evolutionary clustering (Chakrabarti et al., 2006).
+    A neighbour counts its share of the row's vote, a softmax of cosines, the mean of both directions: a row
+    of many near neighbours has no more to say than one of few (as UMAP's local scaling: McInnes et al.,
+    2018). Edges within a cluster of `previous`, int32 (n,), -1 for none, count more and edges between two of
+    them less: the temporal smoothness of evolutionary clustering (Chakrabarti et al., 2006).
     """
     n, k = rows.shape
     left = np.repeat(np.arange(n), k)
     right = rows.ravel()
-    weight = raised(similarity).astype(np.float64).ravel()
+    weight = weights(similarity).astype(np.float64).ravel()
     real = right >= 0
     left, right, weight = left[real], right[real], weight[real]
     if previous is not None:

@@ -46,5 +46,5 @@ def parameters_for(rows: int) -> Parameters:
 def _resolution(rows: int) -> float:
     # A graph of k neighbours a row grows sparser against the topics, the more rows there are; and among few
     # rows no resolution above a fraction of their number lets two of them join (docs/clustering.md).
-    sparse = 8.6 * float((5_000 / max(rows, 1)) ** 0.585)
-    return min(sparse, 12.8, max(rows / 25, 1.0))
+    sparse = 7.4 * float((5_000 / max(rows, 1)) ** 0.585)
+    return min(sparse, 11.0, max(rows / 25, 1.0))
