@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from faq_clustering.answering.bound import LEAST, NO_PROMISE, Promise, Sample, promise
+from faq_clustering.answering.bound import LEAST, NO_PROMISE, Promise, promise
 from faq_clustering.answering.examples import Examples, Origin
 from faq_clustering.answering.logistic import Weights, chance, fit, prior, standard
+from faq_clustering.answering.sample import Sample
 from faq_clustering.answering.space import LANGUAGES, Floats
 from faq_clustering.answering.values import Language
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from faq_clustering.answering.bound import Sample, promise
+from faq_clustering.answering.bound import promise
+from faq_clustering.answering.sample import Sample
 
 OUTPUT = Path(__file__).with_name("simulated.json")
 TARGET, SHARE = 0.95, 0.12

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from faq_clustering.answering.bound import Sample, promise
+from faq_clustering.answering.bound import promise
+from faq_clustering.answering.sample import Sample
 
 if TYPE_CHECKING:
     from faq_clustering.answering import AnswerIndex
