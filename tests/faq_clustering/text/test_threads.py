@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from faq_clustering.text import demand_of
 
-LETTER = "お世話になっております。株式会社ひなたの山田です。\n請求書の再発行をお願いできますか。\nよろしくお願いいたします。"
+LETTER = """お世話になっております。株式会社ひなたの山田です。
+請求書の再発行をお願いできますか。
+よろしくお願いいたします。"""
 
 
 def test_many_threads_read_the_same():
