@@ -28,6 +28,9 @@ import api.chat.routes
 import api.chat.session_routes
 import api.chat.transcript_routes
 import api.dialogue.routes
+import api.faqs.care_pages
+import api.faqs.comparing_pages
+import api.faqs.exchange.pages
 import api.faqs.pages
 import api.faqs.routes
 import api.health
@@ -69,6 +72,9 @@ ROOMS = (
     api.candidates.decisions,
     api.faqs.routes,
     api.faqs.pages,
+    api.faqs.care_pages,
+    api.faqs.comparing_pages,
+    api.faqs.exchange.pages,
     api.answers.routes,
     api.answers.calibration_routes,
     api.answers.calibration_pages,

@@ -5,6 +5,7 @@ import api.candidates.models
 import api.capacity.models
 import api.chat.models
 import api.episodes.models
+import api.faqs.exchange.models
 import api.faqs.models
 import api.improving.models
 import api.inbox.models

@@ -57,6 +57,10 @@ def publish(
         answer_ja=tidy.answer_ja,
         question_en=tidy.question_en,
         answer_en=tidy.answer_en,
+        category=tidy.category,
+        tags=list(tidy.tags),
+        audience=tidy.audience,
+        valid_until=tidy.valid_until,
         author_id=author_id,
         candidate_id=candidate_id,
         note=note.strip(),
@@ -111,4 +115,8 @@ def draft_of(version: FaqVersion) -> Draft:
             Wording(language=phrasing.language, text=phrasing.text, inquiry_id=phrasing.inquiry_id)
             for phrasing in version.phrasings
         ),
+        category=version.category,
+        tags=tuple(version.tags),
+        audience=version.audience,
+        valid_until=version.valid_until,
     )
