@@ -31,6 +31,7 @@ import api.dialogue.routes
 import api.faqs.care_pages
 import api.faqs.comparing_pages
 import api.faqs.exchange.pages
+import api.faqs.hooks.pages
 import api.faqs.pages
 import api.faqs.routes
 import api.health
@@ -75,6 +76,7 @@ ROOMS = (
     api.faqs.care_pages,
     api.faqs.comparing_pages,
     api.faqs.exchange.pages,
+    api.faqs.hooks.pages,
     api.answers.routes,
     api.answers.calibration_routes,
     api.answers.calibration_pages,

@@ -6,6 +6,7 @@ import api.capacity.models
 import api.chat.models
 import api.episodes.models
 import api.faqs.exchange.models
+import api.faqs.hooks.models
 import api.faqs.models
 import api.improving.models
 import api.inbox.models

@@ -33,7 +33,9 @@ def take_care(
     faq = locked_faq(session, faq_id)
     was = {"was_owner": faq.owner_id or "", "was_review": faq.review_on or ""}
     number = int(owner) if owner.isdecimal() and len(owner) < 10 else None
-    if owner and number not in {member.id for member in possible_owners(session)} | {faq.owner_id}:
+    # Who left may stay the owner, but becomes none.
+    possible = {member.id for member in possible_owners(session)} | {faq.owner_id}
+    if owner and (number is None or number not in possible):
         raise UnknownOwner
     faq.owner_id, faq.review_on = number, day_of(review_on)
     return RedirectResponse(f"/staff/faqs/{faq_id}?{urlencode(was)}", 303)

@@ -8,8 +8,10 @@ from api.clock import aware
 from api.database import notify
 from api.errors import Conflict
 from api.faqs.drafts import Draft, Wording, checked
+from api.faqs.hooks.announcing import announce
 from api.faqs.models import Faq, FaqVersion, Phrasing
 from api.faqs.store import locked_faq, newest_version, version_of
+from api.policy.in_force import in_force
 
 
 class ChangedMeanwhile(Conflict):
@@ -72,6 +74,7 @@ def publish(
     )
     session.add(version)
     session.flush()
+    announce(session, "published" if number == 1 else "changed", version, now=now)
     notify(session, "faqs")
     return version
 
@@ -90,6 +93,7 @@ def retire(session: Session, faq_id: int, *, by: int | None, now: datetime) -> F
     if faq.retired_at is None:
         faq.retired_at, faq.retired_by = aware(now), by
         session.flush()
+        announce(session, "retired", newest_version(session, faq_id), now=now)
         notify(session, "faqs")
     return faq
 
@@ -100,6 +104,7 @@ def unretire(session: Session, faq_id: int) -> Faq:
     if faq.retired_at is not None:
         faq.retired_at = faq.retired_by = None
         session.flush()
+        announce(session, "restored", newest_version(session, faq_id), now=in_force(session).clock())
         notify(session, "faqs")
     return faq
 

@@ -141,7 +141,7 @@ def _look(
         kept=kept,
         counts=Counter(row["action"] for row in rows),
         actions=list(Action),
-        rows=telling[:SHOWN],
+        rows=[{"wrong": None, "faq_id": None, "asked": None} | row for row in telling[:SHOWN]],
         more=max(0, len(telling) - SHOWN),
         wrong=sentence(request, wrong) if wrong else "",
     )

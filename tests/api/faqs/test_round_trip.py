@@ -62,7 +62,7 @@ def record_of(draft: Draft) -> Record:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(typed=st.lists(drafts, min_size=1, max_size=3))
 def test_every_format_gives_back_what_was_written(format: str, typed: list[Draft]):
     said = []
