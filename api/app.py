@@ -47,6 +47,7 @@ import api.inquiries.routes
 import api.lookups.demo
 import api.metrics.pages
 import api.metrics.routes
+import api.metrics.worsening_pages
 import api.staff.pages
 from api.answers.keeping_up import serve_answers
 from api.chat.dispatcher import dispatch_turns
@@ -95,6 +96,7 @@ ROOMS = (
     api.improving.pages,
     api.metrics.routes,
     api.metrics.pages,
+    api.metrics.worsening_pages,
     api.capacity.pages,
     api.staff.pages,
 )

@@ -11,6 +11,7 @@ import api.faqs.models
 import api.improving.models
 import api.inbox.models
 import api.inquiries.models
+import api.metrics.models
 import api.staff.models  # noqa: F401
 from api.database import Base
 

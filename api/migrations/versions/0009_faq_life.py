@@ -1,4 +1,4 @@
-"""FAQ life: what a version is about, for whom and until when; who looks after an FAQ; imports; webhook."""
+"""FAQ life: what a version is about, for whom and until when; who looks after an FAQ; imports; webhook; looks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -48,9 +48,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_deliveries'))
     )
     op.create_index(op.f('ix_webhook_deliveries_created_at'), 'webhook_deliveries', ['created_at'], unique=False)
+    op.create_table('faq_looks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('faq_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=True),
+    sa.Column('looked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['faq_id'], ['faqs.id'], name=op.f('fk_faq_looks_faq_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_faq_looks_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_faq_looks'))
+    )
+    op.create_index(op.f('ix_faq_looks_faq_id'), 'faq_looks', ['faq_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('faq_looks')
     op.drop_table('webhook_deliveries')
     op.drop_table('faq_imports')
     for column in ('review_on', 'owner_id'):

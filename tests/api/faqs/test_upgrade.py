@@ -6,7 +6,7 @@ from api.database import make_engine
 from api.models import metadata
 from tests.api.improving.test_upgrade import MigrationContext, compare_metadata, move
 
-OURS = ("faq_imports", "webhook_deliveries", "faq_versions", "faqs")
+OURS = ("faq_imports", "webhook_deliveries", "faq_versions", "faqs", "faq_looks")
 
 
 def test_faqs_from_before_are_for_everyone_and_the_tables_are_what_the_models_say(database_url):
