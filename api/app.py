@@ -28,6 +28,10 @@ import api.chat.routes
 import api.chat.session_routes
 import api.chat.transcript_routes
 import api.dialogue.routes
+import api.faqs.care_pages
+import api.faqs.comparing_pages
+import api.faqs.exchange.pages
+import api.faqs.hooks.pages
 import api.faqs.pages
 import api.faqs.routes
 import api.health
@@ -43,6 +47,7 @@ import api.inquiries.routes
 import api.lookups.demo
 import api.metrics.pages
 import api.metrics.routes
+import api.metrics.worsening_pages
 import api.staff.pages
 from api.answers.keeping_up import serve_answers
 from api.chat.dispatcher import dispatch_turns
@@ -69,6 +74,10 @@ ROOMS = (
     api.candidates.decisions,
     api.faqs.routes,
     api.faqs.pages,
+    api.faqs.care_pages,
+    api.faqs.comparing_pages,
+    api.faqs.exchange.pages,
+    api.faqs.hooks.pages,
     api.answers.routes,
     api.answers.calibration_routes,
     api.answers.calibration_pages,
@@ -87,6 +96,7 @@ ROOMS = (
     api.improving.pages,
     api.metrics.routes,
     api.metrics.pages,
+    api.metrics.worsening_pages,
     api.capacity.pages,
     api.staff.pages,
 )

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 import api.models  # noqa: F401 - every command knows every table
 from api.database import transaction
+from api.faqs.exchange.command import faq_commands
 from api.house import House, build_house
 from api.inquiries.command import FILE, MAP, SOURCE, import_command
 from api.settings import BadSetting, load_settings
@@ -45,6 +46,9 @@ def ready_house() -> House:
             "The database cannot be reached: start it with `make run`, or set MADOGUCHI_DATABASE_URL."
         ) from error
     return house
+
+
+app.add_typer(faq_commands(ready_house), name="faqs")
 
 
 @app.command()

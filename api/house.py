@@ -41,11 +41,16 @@ def build_house(settings: Settings, *, clock: Clock = system_clock) -> House:
     policy = load_policy(settings.policy_file, zone=settings.zone)
     url = settings.database_url or embedded_url(settings.data_dir)
     engine = make_engine(url)
+    info = session_info(policy, clock) | {"webhook": bool(settings.webhook_url)}
     return House(
         settings=settings,
         database_url=url,
         engine=engine,
-        sessions=sessionmaker(engine, expire_on_commit=False, info=session_info(policy, clock)),
+        sessions=sessionmaker(
+            engine,
+            expire_on_commit=False,
+            info=info,
+        ),
         live=Live(url),
         embedder=load_embedder(str(settings.model_dir)),
         secret_key=settings.secret_key or _kept_secret(settings.data_dir / "run" / "secret_key"),

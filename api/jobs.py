@@ -65,6 +65,20 @@ def make_jobs(house: House) -> App:
 
         mail_transcript(house, conversation_id, address)
 
+    @jobs.task(name="send_webhook", queue="webhooks", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+    def send_webhook(delivery_id: int) -> None:
+        from api.faqs.hooks.sending import deliver
+
+        deliver(house, delivery_id)
+
+    @jobs.periodic(cron="*/5 * * * *")
+    @jobs.task(name="find_lost_webhooks", queueing_lock="find_lost_webhooks")
+    def find_lost_webhooks(timestamp: int = 0) -> None:
+        from api.faqs.hooks.store import defer_lost
+
+        with transaction(house.sessions) as session:
+            defer_lost(session)
+
     return jobs
 
 

@@ -5,10 +5,13 @@ import api.candidates.models
 import api.capacity.models
 import api.chat.models
 import api.episodes.models
+import api.faqs.exchange.models
+import api.faqs.hooks.models
 import api.faqs.models
 import api.improving.models
 import api.inbox.models
 import api.inquiries.models
+import api.metrics.models
 import api.staff.models  # noqa: F401
 from api.database import Base
 

@@ -3,14 +3,24 @@
 import os
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "MADOGUCHI_"
-SECRETS = ("database_url", "secret_key", "action_token", "api_key", "identity_key", "smtp_url")
+SECRETS = (
+    "database_url",
+    "secret_key",
+    "action_token",
+    "api_key",
+    "identity_key",
+    "smtp_url",
+    "webhook_url",
+    "webhook_secret",
+)
 
 
 class BadSetting(Exception):
@@ -76,6 +86,15 @@ class Settings(BaseSettings):
         "", description="Mail server, smtp:// or smtps:// with user and password. Empty: no mail is sent."
     )
     mail_from: str = Field("", description="Sender's address of mail. Empty: the mail server's user.")
+    webhook_url: str = Field(
+        "",
+        description="Address that is told of every change of an FAQ. Empty: nobody is told.",
+    )
+    webhook_secret: str = Field(
+        "",
+        validate_default=True,
+        description="Key that signs what the webhook is told. Needed with one.",
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     @field_validator("widget_origins", mode="before")
@@ -120,6 +139,20 @@ class Settings(BaseSettings):
     def _mail_server(cls, value: str) -> str:
         if value and not value.startswith(("smtp://", "smtps://")):
             raise ValueError("use an address such as smtp://user:password@mail.example.com:587")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
+            raise ValueError("use an address that starts with https:// or http://")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _signed(cls, value: str, others: ValidationInfo) -> str:
+        if others.data.get("webhook_url") and not value:
+            raise ValueError("set it when MADOGUCHI_WEBHOOK_URL is set: what is sent is signed with it")
         return value
 
     @property

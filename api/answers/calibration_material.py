@@ -17,7 +17,7 @@ from api.answers.served import named
 from api.answers.similar import Neighbourhood
 from api.answers.store import background, fingerprint, newest_inquiries, phrasings_of
 from api.database import transaction
-from api.faqs.store import published
+from api.faqs.store import answerable
 from api.house import House
 from faq_clustering.answering import GENERIC_TEXTS
 from faq_clustering.embedding import Embedder
@@ -45,7 +45,7 @@ def collect(house: House) -> Collected:
     today = house.clock().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     with transaction(house.sessions) as session:
         state = state_of(session, house.embedder)
-        faqs = published(session)
+        faqs = answerable(session)
         phrasings = phrasings_of(faqs)
         around, languages, texts = background(session, model_id)
         recent = newest_inquiries(session, model_id)

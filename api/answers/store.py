@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.faqs import store as faqs
 from api.faqs.models import FaqVersion
+from api.faqs.standing import today
 from faq_clustering.answering import Phrasing
 from faq_clustering.embedding.keys import fold_text
 from faq_clustering.text import demand_of
@@ -37,10 +38,13 @@ _NEWEST = text(
     ORDER BY i.received_at DESC, i.id DESC LIMIT :most
     """
 )
-_PUBLISHED = text(
+_ANSWERABLE = text(
     """
-    SELECT DISTINCT ON (v.faq_id) v.faq_id, v.id FROM faq_versions v
-    JOIN faqs f ON f.id = v.faq_id WHERE f.retired_at IS NULL ORDER BY v.faq_id, v.number DESC
+    SELECT faq_id, id FROM (
+        SELECT DISTINCT ON (v.faq_id) v.faq_id, v.id, v.audience, v.valid_until FROM faq_versions v
+        JOIN faqs f ON f.id = v.faq_id WHERE f.retired_at IS NULL ORDER BY v.faq_id, v.number DESC
+    ) AS newest
+    WHERE audience <> 'staff' AND coalesce(valid_until >= :today, true)
     """
 )
 _TOLD = text(
@@ -77,8 +81,8 @@ def phrasings_of(versions: Iterable[FaqVersion]) -> list[Phrasing]:
 
 
 def published_versions(session: Session) -> dict[int, int]:
-    """Return the newest version's id of each FAQ that is not retired, by FAQ."""
-    return {row.faq_id: row.id for row in session.execute(_PUBLISHED)}
+    """Return the newest version's id of each FAQ that customers may be answered with today, by FAQ."""
+    return {row.faq_id: row.id for row in session.execute(_ANSWERABLE, {"today": today(session)})}
 
 
 def background(session: Session, model_id: str) -> tuple[npt.NDArray[np.float32], list[str], list[str]]:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from api.chat.language import Language, language_or
-from api.chat.models import Conversation, Message
+from api.chat.models import Contact, Conversation, Message
 from api.chat.store import NoSuchConversation, newest_offer
 from api.chat.together import whole_text
 from api.dialogue.open_lookup import open_lookup
@@ -31,6 +31,8 @@ class Asked:
     """The state of the look-up that the message may go on with."""
     turn: SoFar
     """What this turn has done already."""
+    signed_in: bool = False
+    """Whether our site told who the customer is."""
 
     def of_kind(self, *kinds: Kind) -> list[FactValue]:
         """Return the episode's facts of these kinds, in order."""
@@ -76,6 +78,7 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
         before=offer.content if offer is not None and same_episode else {},
         lookup=open_lookup(session, message, offer, interrupted=turn.was_in_form),
         turn=turn,
+        signed_in=session.get_one(Contact, conversation.contact_id).external_id is not None,
     )
 
 

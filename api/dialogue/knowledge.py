@@ -12,8 +12,10 @@ from api.chat.language import Language
 from api.chat.models import Message
 from api.chat.together import whole_text
 from api.dialogue.asked import Asked
+from api.dialogue.audience import readable
 from api.dialogue.lookup_start import Starts
 from api.episodes.ledger import Kind
+from api.faqs.standing import for_customers, may_read, today
 from api.faqs.store import NoSuchFaq, newest_version, version_by_id
 from api.lookups import Lookups
 from api.policy import Policy
@@ -49,12 +51,16 @@ class Knowledge:
 
     def is_sure(self, asked: Asked) -> bool:
         """Whether an FAQ answers the message outright."""
-        return self.serving.decide(asked.text, asked.language).kind == "answer"
+        return self.decide(asked.text, asked).kind == "answer"
+
+    def decide(self, text: str, asked: Asked) -> Decision:
+        """Return what to do with a question, of what this customer may read."""
+        return readable(self.session, self.serving.decide(text, asked.language), signed_in=asked.signed_in)
 
     def consult(self, asked: Asked) -> Spoken:
         """Answer a question, ask which one is meant, or say that nothing was found."""
         language = asked.language
-        decision = self.serving.decide(asked.text, language)
+        decision = self.decide(asked.text, asked)
         if decision.kind == "answer" and decision.version_id is not None:
             return self._answer(
                 decision.version_id,
@@ -75,7 +81,12 @@ class Knowledge:
             version = newest_version(self.session, faq_id or 0)
         except NoSuchFaq:
             version = None
-        if version is None or version.faq.retired_at is not None:
+        day = today(self.session)
+        if (
+            version is None
+            or not for_customers(version, day)
+            or not may_read(version, signed_in=asked.signed_in)
+        ):
             text = translate(asked.language, "dialogue.no_longer")
             return NothingFound(text=text, language=asked.language)
         shown = [
@@ -99,7 +110,7 @@ class Knowledge:
         if question is None:
             return ()
         seen = {fact.payload["faq_id"] for fact in asked.of_kind(Kind.ANSWER_SHOWN)}
-        decision = self.serving.decide(question, asked.language)
+        decision = self.decide(question, asked)
         return self._choices(decision, asked.language, without=seen)
 
     def _question(self, asked: Asked) -> str | None:

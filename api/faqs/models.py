@@ -1,6 +1,6 @@
 """FAQs as versions, with the phrasings each is found by."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +17,10 @@ class Faq(Base):
     retired_at: Mapped[datetime | None]
     retired_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     topic: Mapped[str | None]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    """Who looks after it."""
+    review_on: Mapped[date | None]
+    """When its owner wants to look at it again."""
     sample: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -36,6 +40,12 @@ class FaqVersion(Base):
     answer_ja: Mapped[str | None]
     question_en: Mapped[str | None]
     answer_en: Mapped[str | None]
+    category: Mapped[str] = mapped_column(server_default="")
+    tags: Mapped[list[str]] = mapped_column(server_default="{}")
+    audience: Mapped[str] = mapped_column(server_default="everyone")
+    """everyone, signed_in or staff."""
+    valid_until: Mapped[date | None]
+    """The last day on which it is answered."""
     author_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id", ondelete="SET NULL"))
     note: Mapped[str] = mapped_column(server_default="")

@@ -5,14 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from api.access import Agent, Editor
 from api.database import Transaction
 from api.errors import Invalid
 from api.faqs import store
+from api.faqs.drafts import Audience
 from api.faqs.forms import FaqForm, form_of
+from api.faqs.list_store import View, counts, listed, names_of, possible_owners
 from api.faqs.markdown import html_of
 from api.faqs.publishing import draft_of, publish, retire, roll_back, unretire
+from api.faqs.standing import today
 from api.house import house_of
 from api.web.problems import sentence
 from api.web.render import language_of_page, page
@@ -29,18 +33,49 @@ def safe_html(text: str) -> Markup:
 
 @router.get("")
 def faq_list(
-    request: Request, session: Transaction, staff: Agent, q: str = "", state: str = "published"
+    request: Request,
+    session: Transaction,
+    staff: Agent,
+    q: str = "",
+    state: str = "published",
+    show: str = View.ALL,
 ) -> HTMLResponse:
-    """List the FAQs."""
+    """List the FAQs, or those that want somebody's eye."""
     state = state if state in STATES else "published"
-    found = store.search_faqs(session, query=q, state=state)
-    return page(request, "faqs/list.html", versions=found, q=q, state=state, states=STATES)
+    view = View(show) if show in list(View) else View.ALL
+    now, me = house_of(request).clock(), staff.staff.id
+    found = listed(session, view, staff_id=me, now=now, query=q, state=state)
+    return page(
+        request,
+        "faqs/list.html",
+        versions=found,
+        q=q,
+        state=state,
+        states=STATES,
+        view=view,
+        views=list(View),
+        counts=counts(session, staff_id=me, now=now),
+        owners=names_of(session, (version.faq.owner_id for version in found)),
+        today=today(session),
+    )
 
 
 @router.get("/new")
-def new_faq(request: Request, staff: Editor) -> HTMLResponse:
+def new_faq(request: Request, session: Transaction, staff: Editor) -> HTMLResponse:
     """Show an empty form."""
-    return page(request, "faqs/edit.html", form=FaqForm(), faq_id=None, wrong=None)
+    return _form(request, session, FaqForm())
+
+
+@router.post("/preview")
+def preview(
+    request: Request,
+    session: Transaction,
+    staff: Editor,
+    form: Annotated[FaqForm, Form()],
+    faq_id: Annotated[str, Form()] = "",
+) -> HTMLResponse:
+    """Show the form again, with what customers would read. Nothing is saved."""
+    return _form(request, session, form, int(faq_id) if faq_id.isdecimal() else None)
 
 
 @router.post("")
@@ -51,32 +86,43 @@ def create(
     return _publish(request, session, staff, None, form)
 
 
-@router.get("/{faq_id}")
+@router.get("/{faq_id:int}")
 def faq(
-    request: Request, session: Transaction, staff: Agent, faq_id: int, saved: int | None = None
+    request: Request,
+    session: Transaction,
+    staff: Agent,
+    faq_id: int,
+    saved: int | None = None,
+    was_owner: str | None = None,
+    was_review: str | None = None,
 ) -> HTMLResponse:
     """Show one FAQ with its versions."""
-    found = store.faq_for(session, faq_id)
+    found, versions = store.faq_for(session, faq_id), store.versions_of(session, faq_id)
     return page(
         request,
         "faqs/faq.html",
         faq=found,
-        versions=store.versions_of(session, faq_id),
+        versions=versions,
+        inquiries=store.inquiries_behind(session, (signed.version for signed in versions)),
+        staff_list=possible_owners(session),
+        owner=names_of(session, [found.owner_id]).get(found.owner_id or 0),
+        today=today(session),
+        was_owner=was_owner,
+        was_review=was_review or "",
         retired_by=store.retired_by(session, found),
         saved=saved,
         html=safe_html,
     )
 
 
-@router.get("/{faq_id}/edit")
+@router.get("/{faq_id:int}/edit")
 def edit(request: Request, session: Transaction, staff: Editor, faq_id: int) -> HTMLResponse:
     """Show the form with what the FAQ says now."""
     version = store.newest_version(session, faq_id)
-    form = form_of(draft_of(version), based_on=version.number)
-    return page(request, "faqs/edit.html", form=form, faq_id=faq_id, wrong=None)
+    return _form(request, session, form_of(draft_of(version), based_on=version.number), faq_id)
 
 
-@router.post("/{faq_id}/versions")
+@router.post("/{faq_id:int}/versions")
 def change(
     request: Request, session: Transaction, staff: Editor, faq_id: int, form: Annotated[FaqForm, Form()]
 ) -> Response:
@@ -84,7 +130,7 @@ def change(
     return _publish(request, session, staff, faq_id, form)
 
 
-@router.post("/{faq_id}/versions/{number}/restoration")
+@router.post("/{faq_id:int}/versions/{number:int}/restoration")
 def restore(
     request: Request, session: Transaction, staff: Editor, faq_id: int, number: int
 ) -> RedirectResponse:
@@ -100,14 +146,14 @@ def restore(
     return RedirectResponse(f"/staff/faqs/{faq_id}?saved={version.number}", 303)
 
 
-@router.post("/{faq_id}/retirement")
+@router.post("/{faq_id:int}/retirement")
 def retirement(request: Request, session: Transaction, staff: Editor, faq_id: int) -> RedirectResponse:
     """Take an FAQ out of the answers."""
     retire(session, faq_id, by=staff.staff_id, now=house_of(request).clock())
     return RedirectResponse(f"/staff/faqs/{faq_id}", 303)
 
 
-@router.post("/{faq_id}/retirement/undo")
+@router.post("/{faq_id:int}/retirement/undo")
 def undo_retirement(session: Transaction, staff: Editor, faq_id: int) -> RedirectResponse:
     """Bring an FAQ back."""
     unretire(session, faq_id)
@@ -129,6 +175,26 @@ def _publish(
             based_on=form.based_on,
         )
     except Invalid as problem:
-        wrong = sentence(request, problem)
-        return page(request, "faqs/edit.html", status=422, form=form, faq_id=faq_id, wrong=wrong)
+        return _form(request, session, form, faq_id, wrong=problem)
     return RedirectResponse(f"/staff/faqs/{version.faq_id}?saved={version.number}", 303)
+
+
+def _form(
+    request: Request,
+    session: Session,
+    form: FaqForm,
+    faq_id: int | None = None,
+    *,
+    wrong: Invalid | None = None,
+) -> HTMLResponse:
+    return page(
+        request,
+        "faqs/edit.html",
+        status=wrong.status if wrong else 200,
+        form=form,
+        faq_id=faq_id,
+        wrong=sentence(request, wrong) if wrong else None,
+        categories=store.categories(session),
+        audiences=list(Audience),
+        html=safe_html,
+    )

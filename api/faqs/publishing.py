@@ -8,8 +8,10 @@ from api.clock import aware
 from api.database import notify
 from api.errors import Conflict
 from api.faqs.drafts import Draft, Wording, checked
+from api.faqs.hooks.announcing import announce
 from api.faqs.models import Faq, FaqVersion, Phrasing
 from api.faqs.store import locked_faq, newest_version, version_of
+from api.policy.in_force import in_force
 
 
 class ChangedMeanwhile(Conflict):
@@ -57,6 +59,10 @@ def publish(
         answer_ja=tidy.answer_ja,
         question_en=tidy.question_en,
         answer_en=tidy.answer_en,
+        category=tidy.category,
+        tags=list(tidy.tags),
+        audience=tidy.audience,
+        valid_until=tidy.valid_until,
         author_id=author_id,
         candidate_id=candidate_id,
         note=note.strip(),
@@ -68,6 +74,7 @@ def publish(
     )
     session.add(version)
     session.flush()
+    announce(session, "published" if number == 1 else "changed", version, now=now)
     notify(session, "faqs")
     return version
 
@@ -86,6 +93,7 @@ def retire(session: Session, faq_id: int, *, by: int | None, now: datetime) -> F
     if faq.retired_at is None:
         faq.retired_at, faq.retired_by = aware(now), by
         session.flush()
+        announce(session, "retired", newest_version(session, faq_id), now=now)
         notify(session, "faqs")
     return faq
 
@@ -96,6 +104,7 @@ def unretire(session: Session, faq_id: int) -> Faq:
     if faq.retired_at is not None:
         faq.retired_at = faq.retired_by = None
         session.flush()
+        announce(session, "restored", newest_version(session, faq_id), now=in_force(session).clock())
         notify(session, "faqs")
     return faq
 
@@ -111,4 +120,8 @@ def draft_of(version: FaqVersion) -> Draft:
             Wording(language=phrasing.language, text=phrasing.text, inquiry_id=phrasing.inquiry_id)
             for phrasing in version.phrasings
         ),
+        category=version.category,
+        tags=tuple(version.tags),
+        audience=version.audience,
+        valid_until=version.valid_until,
     )

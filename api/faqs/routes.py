@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from api.access import Agent, Editor
 from api.database import Transaction
 from api.faqs import store
-from api.faqs.publishing import publish, retire, roll_back, unretire
+from api.faqs.publishing import draft_of, publish, retire, roll_back, unretire
 from api.faqs.shapes import FaqDraft, FaqShape, VersionShape, faq_shape, version_shape
 from api.house import house_of
 
@@ -23,7 +23,13 @@ def read_faqs(
 ) -> list[FaqShape]:
     """List FAQs with their newest version, the latest change first."""
     return [
-        FaqShape(id=version.faq_id, retired_at=version.faq.retired_at, versions=[version_shape(version)])
+        FaqShape(
+            id=version.faq_id,
+            retired_at=version.faq.retired_at,
+            owner_id=version.faq.owner_id,
+            review_on=version.faq.review_on,
+            versions=[version_shape(version)],
+        )
         for version in store.search_faqs(session, query=q, state=state)
     ]
 
@@ -80,10 +86,11 @@ def unretire_faq(session: Transaction, staff: Editor, faq_id: int) -> None:
 def _publish(
     request: Request, session: Transaction, staff: Editor, faq_id: int | None, body: FaqDraft
 ) -> VersionShape:
+    before = draft_of(store.newest_version(session, faq_id)) if faq_id else None
     version = publish(
         session,
         faq_id,
-        body.draft(),
+        body.draft(before),
         author_id=staff.staff_id,
         now=house_of(request).clock(),
         note=body.note,

@@ -1,11 +1,12 @@
 """What the FAQ routes take and give, in JSON."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from api.faqs.drafts import Draft, Wording
+from api.faqs.drafts import Audience, Draft, Wording
 from api.faqs.models import FaqVersion
 from api.faqs.store import Signed
 
@@ -31,14 +32,27 @@ class FaqDraft(BaseModel):
     question_en: str | None = None
     answer_en: str | None = None
     phrasings: list[PhrasingShape] = []
+    category: Annotated[str | None, Field(description="Left out: as it was.", examples=["アカウント"])] = None
+    tags: Annotated[list[str] | None, Field(description="Left out: as they were.")] = None
+    audience: Annotated[Audience | None, Field(description="Left out: as it was; at first everyone.")] = None
+    valid_until: Annotated[
+        date | None, Field(description="The last day on which it is answered. Left out: as it was.")
+    ] = None
     note: Annotated[str, Field(description="Why", examples=["手順が変わったため"])] = ""
     based_on: Annotated[
         int | None, Field(description="The version you saw. 409 when a newer one is there.")
     ] = None
 
-    def draft(self) -> Draft:
-        """Return the draft as a value."""
-        return Draft(
+    def draft(self, before: Draft | None = None) -> Draft:
+        """Return the draft as a value; what was left out and may be is as `before`.
+
+        So whoever knows nothing of audiences makes no FAQ public.
+        """
+        about = self.model_dump(include={"category", "tags", "audience", "valid_until"}, exclude_unset=True)
+        kept = {name: value for name, value in about.items() if value is not None or name == "valid_until"}
+        return replace(
+            before or Draft(),
+            **kept,
             question_ja=self.question_ja,
             answer_ja=self.answer_ja,
             question_en=self.question_en,
@@ -58,6 +72,10 @@ class VersionShape(BaseModel):
     question_en: str | None
     answer_en: str | None
     phrasings: list[PhrasingShape]
+    category: str
+    tags: list[str]
+    audience: Audience
+    valid_until: date | None
     note: str
     author: str | None = None
     candidate_id: int | None
@@ -69,6 +87,8 @@ class FaqShape(BaseModel):
 
     id: int
     retired_at: datetime | None
+    owner_id: int | None = None
+    review_on: date | None = None
     versions: list[VersionShape]
 
 
@@ -85,6 +105,10 @@ def version_shape(version: FaqVersion, author: str | None = None) -> VersionShap
         phrasings=[
             PhrasingShape.model_validate(phrasing, from_attributes=True) for phrasing in version.phrasings
         ],
+        category=version.category,
+        tags=version.tags,
+        audience=Audience(version.audience),
+        valid_until=version.valid_until,
         note=version.note,
         author=author,
         candidate_id=version.candidate_id,
@@ -98,5 +122,7 @@ def faq_shape(versions: list[Signed]) -> FaqShape:
     return FaqShape(
         id=faq.id,
         retired_at=faq.retired_at,
+        owner_id=faq.owner_id,
+        review_on=faq.review_on,
         versions=[version_shape(signed.version, signed.author) for signed in versions],
     )

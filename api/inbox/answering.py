@@ -12,7 +12,8 @@ from api.answers.serving import Serving
 from api.chat.language import Language, language_or
 from api.chat.store import Line
 from api.faqs.models import FaqVersion
-from api.faqs.store import newest_version, search_faqs, version_by_id
+from api.faqs.standing import for_customers, today
+from api.faqs.store import NoSuchFaq, newest_version, search_faqs, version_by_id
 from api.inbox.queue_store import Row
 from api.inbox.store import faq_of
 from faq_clustering.embedding import Embedder
@@ -56,7 +57,8 @@ class Finder:
         near = self._near(words)
         ids = dict.fromkeys([*(version.faq_id for version in said), *near])
         found = (newest_version(self.session, faq_id) for faq_id in ids)
-        published = (version for version in found if version.faq.retired_at is None)
+        day = today(self.session)
+        published = (version for version in found if for_customers(version, day))
         return [_shown(version, language, near.get(version.faq_id)) for version in islice(published, MOST)]
 
     def suggest(self, row: Row, lines: Sequence[Line]) -> list[FaqAnswer]:
@@ -66,6 +68,8 @@ class Finder:
     def chosen(self, row: Row, lines: Sequence[Line], version_id: int) -> FaqAnswer:
         """Return the answer with this version; raises `NoSuchFaq`."""
         version = version_by_id(self.session, faq_of(self.session, version_id)["version_id"])
+        if not for_customers(version, today(self.session)):
+            raise NoSuchFaq
         return _shown(version, spoken(row, lines))
 
     def _near(self, words: str) -> dict[int, float | None]:

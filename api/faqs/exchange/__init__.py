@@ -1,0 +1,1 @@
+"""FAQs as files: CSV, JSON lines and Markdown, out and in again."""

@@ -1,0 +1,1 @@
+"""Telling another system of every FAQ that is published, changed or retired."""

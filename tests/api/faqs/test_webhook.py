@@ -1,0 +1,171 @@
+"""Another system is told of every change of an FAQ: signed, again when it failed, and never lost."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from sqlalchemy import select, text
+
+from api.database import transaction
+from api.faqs.drafts import Draft
+from api.faqs.hooks.models import WebhookDelivery
+from api.faqs.hooks.store import QUEUE, defer_lost
+from api.faqs.publishing import publish, retire, unretire
+from api.house import House, build_house
+from api.jobs import make_jobs
+from api.settings import BadSetting, load_settings
+
+SECRET = "a secret of the test"
+DRAFT = Draft(question_ja="請求書はどこですか", answer_ja="請求の画面です。")
+
+
+@dataclass
+class Receiver:
+    """Somebody else's system; answers with `status`."""
+
+    address: str = ""
+    status: int = 200
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            there.got.append((dict(self.headers), body))
+            self.send_response(there.status)
+            self.end_headers()
+
+        def log_message(self, *said: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    there = Receiver(address=f"http://127.0.0.1:{server.server_port}/hook?key=kept-from-logs")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield there
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def telling(house: House, receiver: Receiver) -> Iterator[House]:
+    """The house of a company that has a webhook."""
+    settings = house.settings.model_copy(update={"webhook_url": receiver.address, "webhook_secret": SECRET})
+    built = replace(build_house(settings, clock=house.clock), embedder=house.embedder)
+    yield built
+    built.engine.dispose()
+
+
+def add(house: House, **more) -> int:
+    with transaction(house.sessions) as session:
+        return publish(session, None, DRAFT, author_id=None, now=house.clock(), **more).faq_id
+
+
+def work(house: House) -> None:
+    """Let the worker do the deliveries that are due."""
+    jobs = make_jobs(house)
+
+    async def run() -> None:
+        async with jobs.open_async():
+            await jobs.run_worker_async(
+                wait=False, queues=[QUEUE], install_signal_handlers=False, delete_jobs="successful"
+            )
+
+    asyncio.run(run())
+
+
+def test_what_is_sent_is_signed_and_says_what_happened(telling, receiver, session):
+    faq_id = add(telling)
+    with transaction(telling.sessions) as writing:
+        retire(writing, faq_id, by=None, now=telling.clock())
+        unretire(writing, faq_id)
+    work(telling)
+    assert [json.loads(body)["event"] for _, body in receiver.got] == ["published", "retired", "restored"]
+    headers, body = receiver.got[0]
+    signed = f"{headers['Madoguchi-Timestamp']}.".encode() + body
+    expected = hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest()
+    assert headers["Madoguchi-Signature"] == f"v1={expected}"
+    said = json.loads(body)
+    assert (said["faq_id"], said["version"]["answer_ja"]) == (faq_id, "請求の画面です。")
+    assert all(one.delivered_at and one.status == 200 for one in session.scalars(select(WebhookDelivery)))
+
+
+def test_a_receiver_that_fails_is_tried_again_later(telling, receiver, session, caplog):
+    receiver.status = 503
+    add(telling)
+    work(telling)
+    delivery = session.scalars(select(WebhookDelivery)).one()
+    assert (delivery.tries, delivery.status, delivery.delivered_at) == (1, 503, None)
+    due = "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE scheduled_at > now() RETURNING id"
+    with transaction(telling.sessions) as writing:
+        assert len(writing.scalars(text(due)).all()) == 1
+    receiver.status = 204
+    work(telling)
+    session.expire_all()
+    assert (delivery.tries, delivery.status) == (2, 204)
+    assert delivery.delivered_at is not None
+    assert receiver.got[0][1] == receiver.got[1][1]
+    assert SECRET not in caplog.text
+    assert "kept-from-logs" not in caplog.text
+
+
+def test_what_rolls_back_is_not_told(telling, receiver, session):
+    with telling.sessions() as writing:
+        publish(writing, None, DRAFT, author_id=None, now=telling.clock())
+        writing.rollback()
+    work(telling)
+    assert receiver.got == []
+
+
+def test_a_worker_that_dies_between_commit_and_delivery_loses_nothing(telling, receiver, session):
+    add(telling)
+    died = """
+        UPDATE procrastinate_jobs SET status = 'doing', attempts = 1 WHERE task_name = 'send_webhook'
+    """
+    with transaction(telling.sessions) as writing:
+        writing.execute(text(died))
+    work(telling)
+    assert receiver.got == []
+    with transaction(telling.sessions) as writing:
+        assert defer_lost(writing) == 1
+    work(telling)
+    assert len(receiver.got) == 1
+    with transaction(telling.sessions) as writing:
+        assert defer_lost(writing) == 0
+
+
+def test_without_a_webhook_nothing_is_noted_and_the_sample_is_never_told(house, telling, session):
+    add(house)
+    add(telling, sample=True)
+    assert session.scalars(select(WebhookDelivery)).all() == []
+
+
+def test_administrators_alone_see_what_was_sent_and_send_it_again(telling, receiver, sign_in):
+    add(telling)
+    work(telling)
+    admin = sign_in("admin")
+    page = admin.get("/staff/webhook").text
+    assert "送信済み" in page
+    assert "kept-from-logs" not in page
+    assert admin.post("/staff/webhook/deliveries/1/repetition").status_code == 303
+    assert admin.post("/staff/webhook/deliveries/99/repetition").status_code == 404
+    work(telling)
+    assert len(receiver.got) == 2
+    mori = sign_in("mori")
+    assert mori.get("/staff/webhook").status_code == 403
+    assert mori.post("/staff/webhook/deliveries/1/repetition").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("url", "secret"), [("ftp://e.example/x", "s"), ("https:///x", "s"), ("https://e.example/x", "")]
+)
+def test_a_webhook_has_a_web_address_and_a_secret(url, secret):
+    with pytest.raises(BadSetting, match="MADOGUCHI_WEBHOOK"):
+        load_settings(webhook_url=url, webhook_secret=secret)
