@@ -17,6 +17,8 @@ import api.answers.calibration_routes
 import api.answers.routes
 import api.candidates.decisions
 import api.candidates.pages
+import api.candidates.regroup_pages
+import api.candidates.regroup_routes
 import api.candidates.replied_pages
 import api.candidates.routes
 import api.capacity.pages
@@ -67,6 +69,8 @@ ROOMS = (
     api.candidates.pages,
     api.candidates.replied_pages,
     api.candidates.decisions,
+    api.candidates.regroup_routes,
+    api.candidates.regroup_pages,
     api.faqs.routes,
     api.faqs.pages,
     api.answers.routes,
