@@ -16,6 +16,7 @@ import api.answers.calibration_pages
 import api.answers.calibration_routes
 import api.answers.routes
 import api.candidates.decisions
+import api.candidates.member_pages
 import api.candidates.pages
 import api.candidates.regroup_pages
 import api.candidates.regroup_routes
@@ -71,6 +72,7 @@ ROOMS = (
     api.candidates.decisions,
     api.candidates.regroup_routes,
     api.candidates.regroup_pages,
+    api.candidates.member_pages,
     api.faqs.routes,
     api.faqs.pages,
     api.answers.routes,

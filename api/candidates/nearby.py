@@ -34,24 +34,32 @@ def neighbours_of(
     Where there is nothing to compare, the one that costs most comes first.
     """
     rows = session.execute(
-        select(Candidate, Cluster, Inquiry.text_key)
+        select(
+            Candidate.id,
+            Candidate.revision,
+            Cluster.representative,
+            Cluster.language,
+            Cluster.size,
+            Inquiry.text_key,
+        )
         .join(Cluster, Cluster.id == Candidate.cluster_id)
         .outerjoin(Inquiry, Inquiry.id == Cluster.representative_inquiry_id)
         .where(Candidate.state == State.OPEN, ~Cluster.gone, Cluster.id != cluster.id)
         .order_by(Candidate.impact.desc(), Candidate.id)
     ).all()
-    vectors = vectors_for(session, [key for _, _, key in rows if key], model_id)
+    vectors = vectors_for(session, [row.text_key for row in rows if row.text_key], model_id)
     near = [
-        float(vectors[key] @ centre) if centre is not None and key in vectors else -1.0 for _, _, key in rows
+        float(vectors[row.text_key] @ centre) if centre is not None and row.text_key in vectors else -1.0
+        for row in rows
     ]
     order = np.argsort(-np.array(near), kind="stable")[:MOST]
     return [
         Neighbour(
-            candidate_id=candidate.id,
-            revision=candidate.revision,
-            question=found.representative,
-            language=found.language,
-            size=found.size,
+            candidate_id=row.id,
+            revision=row.revision,
+            question=row.representative,
+            language=row.language,
+            size=row.size,
         )
-        for candidate, found, _ in (rows[place] for place in order.tolist())
+        for row in (rows[place] for place in order.tolist())
     ]

@@ -7,10 +7,10 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from api.candidates.constraint_store import inquiry_ids_of
+from api.candidates.copies import with_copies
 from api.candidates.models import DivisibleTopic, State
 from api.candidates.news import Alike, alike_topics
 from api.candidates.recounting import Named, name_groups
-from api.candidates.regroup_store import with_copies
 from api.candidates.regrouping import (
     GroupsChanged,
     NoInquiriesChosen,

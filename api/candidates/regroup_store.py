@@ -44,22 +44,15 @@ def placed(session: Session, inquiry_ids: Collection[int]) -> dict[int, int]:
     return {row.inquiry_id: row.cluster_id for row in rows}
 
 
-def with_copies(session: Session, cluster_id: int, inquiry_ids: Collection[int]) -> list[int]:
-    """Those of the inquiries that are in the cluster, and its members that say the same."""
-    said, member, same = aliased(Inquiry), aliased(ClusterMember), aliased(Inquiry)
-    found = (
-        sa.select(said.text_key)
-        .join(member, member.inquiry_id == said.id)
-        .where(member.cluster_id == cluster_id, said.id == _any(inquiry_ids))
+def texts_in(session: Session, cluster_id: int) -> dict[int, str]:
+    """The masked text of each member of a cluster."""
+    rows = session.execute(
+        sa.select(Inquiry.id, Inquiry.text)
+        .join(ClusterMember, ClusterMember.inquiry_id == Inquiry.id)
+        .where(ClusterMember.cluster_id == cluster_id)
+        .order_by(Inquiry.id)
     )
-    return list(
-        session.scalars(
-            sa.select(same.id)
-            .join(ClusterMember, ClusterMember.inquiry_id == same.id)
-            .where(ClusterMember.cluster_id == cluster_id, same.text_key.in_(found))
-            .order_by(same.id)
-        )
-    )
+    return {row.id: row.text for row in rows}
 
 
 def place(session: Session, targets: Mapping[int, int | None]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.candidates.constraint_store import Kind, inquiry_ids_of, keep_apart, keep_together
+from api.candidates.copies import with_copies
 from api.candidates.models import Candidate, Cluster, Decision, DecisionKind, State
 from api.candidates.recounting import recount
 from api.candidates.regroup_store import (
@@ -18,7 +19,6 @@ from api.candidates.regroup_store import (
     place,
     record_moves,
     release,
-    with_copies,
 )
 from api.candidates.review import open_candidate
 from api.clock import aware

@@ -96,7 +96,7 @@ def test_ticked_inquiries_are_previewed_as_a_part(suzuki, topics, halves):
 
 
 def test_inquiries_of_the_same_words_go_together(house, suzuki, session, received, topics):
-    (copy,) = receive(house, ["パスワードを忘れました。"], days_ago=1)
+    (copy,) = receive(house, ["ﾊﾟｽﾜｰﾄﾞを忘れました"], days_ago=1)
     cluster_now(house)
     _, new = parted(suzuki, topics["password"], received["password"][:1])
     assert members(session, new) == {received["password"][0], copy}
