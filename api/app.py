@@ -16,7 +16,10 @@ import api.answers.calibration_pages
 import api.answers.calibration_routes
 import api.answers.routes
 import api.candidates.decisions
+import api.candidates.member_pages
 import api.candidates.pages
+import api.candidates.regroup_pages
+import api.candidates.regroup_routes
 import api.candidates.replied_pages
 import api.candidates.routes
 import api.capacity.pages
@@ -72,6 +75,9 @@ ROOMS = (
     api.candidates.pages,
     api.candidates.replied_pages,
     api.candidates.decisions,
+    api.candidates.regroup_routes,
+    api.candidates.regroup_pages,
+    api.candidates.member_pages,
     api.faqs.routes,
     api.faqs.pages,
     api.faqs.care_pages,

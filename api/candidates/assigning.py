@@ -1,9 +1,10 @@
 """New inquiries join the clusters that are there, without waiting for the next run."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from api.candidates.constraint_store import set_aside
 from api.candidates.impact import weigh_candidates
 from api.candidates.lineage_store import (
     Material,
@@ -14,6 +15,7 @@ from api.candidates.lineage_store import (
     read_members,
     write_members,
 )
+from api.candidates.regroup_store import hold_groups
 from api.database import notify, transaction
 from api.house import House
 from api.inquiries.vectors import ensure_vectors
@@ -35,10 +37,12 @@ def assign_new(house: House) -> int:
             return 0
         ensure_vectors(house.sessions, house.embedder)
         with transaction(house.sessions) as session:
+            # What staff regroup meanwhile waits, or this would put new inquiries where a topic was.
+            hold_groups(session)
             members = read_members(session)
             material = read_material(session, house.embedder.model_id)
             last = run.counts.get("last_inquiry_id", 0)
-            joining = _votes(material, members, last)
+            joining = _votes(material, members, last, set_aside(session))
             write_members(session, joining)
             if joining:
                 count_sizes(session)
@@ -49,9 +53,14 @@ def assign_new(house: House) -> int:
             return len(joining)
 
 
-def _votes(material: Material, members: Mapping[int, int], last: int) -> list[tuple[int, int, float]]:
-    """(inquiry, cluster, strength) of the new ones that join: a copy its original, others by vote."""
-    new = np.array([id_ > last and id_ not in members for id_ in material.ids], bool)
+def _votes(
+    material: Material, members: Mapping[int, int], last: int, aside: Collection[int]
+) -> list[tuple[int, int, float]]:
+    """(inquiry, cluster, strength) of the new ones that join: a copy its original, others by vote.
+
+    Those `aside` were taken out of a topic by staff: they wait for the next run.
+    """
+    new = np.array([id_ > last and id_ not in members and id_ not in aside for id_ in material.ids], bool)
     known = np.array([members.get(id_, -1) for id_ in material.ids], np.int32)
     labels, strength = assign(material.vectors[new], material.vectors[~new], known[~new])
     originals = {

@@ -27,6 +27,7 @@ from api.candidates.lineage_store import (
     write_clusters,
     write_members,
 )
+from api.candidates.regroup_store import hold_groups
 from api.database import notify, transaction
 from api.house import House
 from api.inquiries.vectors import ensure_vectors
@@ -75,35 +76,42 @@ def cluster_now(house: House, on_progress: Progress | None = None) -> RunSummary
         started, watch = house.clock(), [time.perf_counter()]
         embedded = ensure_vectors(house.sessions, house.embedder, lambda d, n: told(STAGES[0], d, n))
         watch.append(time.perf_counter())
-        told(STAGES[1], 0, 1)
-        with transaction(house.sessions) as session:
-            material = read_material(session, house.embedder.model_id)
-            before = _read_before(session, material)
-        found = find_clusters(material, before)
-        watch.append(time.perf_counter())
-        told(STAGES[1], 1, 1)
-        told(STAGES[2], 0, 1)
-        places = layout(material.vectors, found.partition.labels)
-        watch.append(time.perf_counter())
-        told(STAGES[2], 1, 1)
-        told(STAGES[3], 0, 1)
-        with transaction(house.sessions) as session:
-            run_id = open_run(session, model_id=house.embedder.model_id, now=started)
-            candidates = _write(session, run_id, material, before, found, places)
-            weigh_candidates(
-                session, now=house.clock(), default_minutes=house.settings.default_handle_minutes
-            )
+        while True:
+            del watch[2:]
+            told(STAGES[1], 0, 1)
+            with transaction(house.sessions) as session:
+                material = read_material(session, house.embedder.model_id)
+                before = _read_before(session, material)
+            found = find_clusters(material, before)
             watch.append(time.perf_counter())
-            counts = {**_counts(material, found), "embedded": embedded, "candidates": candidates}
-            seconds = dict(zip(STAGES, np.diff(watch).round(2).tolist(), strict=True))
-            close_run(
-                session,
-                run_id,
-                parameters=found.partition.parameters,
-                counts={**counts, "seconds": seconds, "last_inquiry_id": max(material.ids, default=0)},
-                now=house.clock(),
-            )
-            notify(session, "candidates")
+            told(STAGES[1], 1, 1)
+            told(STAGES[2], 0, 1)
+            places = layout(material.vectors, found.partition.labels)
+            watch.append(time.perf_counter())
+            told(STAGES[2], 1, 1)
+            told(STAGES[3], 0, 1)
+            with transaction(house.sessions) as session:
+                hold_groups(session)
+                if _read_before(session, material).members != before.members:
+                    # Staff regrouped meanwhile: what they did counts, so begin again from there.
+                    continue
+                run_id = open_run(session, model_id=house.embedder.model_id, now=started)
+                candidates = _write(session, run_id, material, before, found, places)
+                weigh_candidates(
+                    session, now=house.clock(), default_minutes=house.settings.default_handle_minutes
+                )
+                watch.append(time.perf_counter())
+                counts = {**_counts(material, found), "embedded": embedded, "candidates": candidates}
+                seconds = dict(zip(STAGES, np.diff(watch).round(2).tolist(), strict=True))
+                close_run(
+                    session,
+                    run_id,
+                    parameters=found.partition.parameters,
+                    counts={**counts, "seconds": seconds, "last_inquiry_id": max(material.ids, default=0)},
+                    now=house.clock(),
+                )
+                notify(session, "candidates")
+            break
         told(STAGES[3], 1, 1)
         return RunSummary(run_id=run_id, seconds=seconds, **counts)
 

@@ -96,12 +96,15 @@ def undo_constraints_of(session: Session, decision_id: int, *, now: datetime) ->
 
 
 def standing_constraints(session: Session) -> list[Said]:
-    """Every constraint that was not undone, the oldest first. Erased inquiries are in none."""
+    """Every constraint that was not undone, the oldest first.
+
+    Inquiries that were erased are in none, nor those of which a later decision says otherwise.
+    """
     sides: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     rows = session.execute(
         sa.select(ConstrainedInquiry.constraint_id, ConstrainedInquiry.inquiry_id, ConstrainedInquiry.side)
         .join(TopicConstraint, TopicConstraint.id == ConstrainedInquiry.constraint_id)
-        .where(TopicConstraint.undone_at.is_(None))
+        .where(TopicConstraint.undone_at.is_(None), ConstrainedInquiry.released_by.is_(None))
         .order_by(ConstrainedInquiry.inquiry_id)
     )
     for constraint_id, inquiry_id, side in rows:
@@ -124,6 +127,22 @@ def inquiry_ids_of(session: Session, cluster_id: int) -> list[int]:
     """The inquiries that are in a cluster now."""
     found = sa.select(ClusterMember.inquiry_id).where(ClusterMember.cluster_id == cluster_id)
     return list(session.scalars(found.order_by(ClusterMember.inquiry_id)))
+
+
+def set_aside(session: Session) -> set[int]:
+    """Inquiries that staff took out of a topic, and that are in no cluster now."""
+    named = (
+        sa.select(ConstrainedInquiry.inquiry_id)
+        .join(TopicConstraint, TopicConstraint.id == ConstrainedInquiry.constraint_id)
+        .outerjoin(ClusterMember, ClusterMember.inquiry_id == ConstrainedInquiry.inquiry_id)
+        .where(
+            TopicConstraint.kind == Kind.APART,
+            TopicConstraint.undone_at.is_(None),
+            ConstrainedInquiry.released_by.is_(None),
+            ClusterMember.inquiry_id.is_(None),
+        )
+    )
+    return set(session.scalars(named))
 
 
 def _there(session: Session, inquiry_ids: Iterable[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The forms of the review desk: approve, link, reject, undo."""
+"""The forms of the review desk: approve, link, reject; and undo of whatever was decided."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -9,9 +9,11 @@ from pydantic import Field
 
 from api.access import Editor
 from api.candidates.desk import chosen_wordings
+from api.candidates.models import RejectKind
 from api.candidates.pages import candidate_page
-from api.candidates.review import ReasonMissing, approve, link, reject, undo
+from api.candidates.review import approve, link, reject
 from api.candidates.store import candidate_for
+from api.candidates.undoing import undo_standing
 from api.database import Transaction
 from api.errors import Invalid
 from api.faqs.forms import FaqForm
@@ -90,15 +92,17 @@ def rejection(
     candidate_id: int,
     revision: Revision,
     reason: Annotated[str, Form()] = "",
+    kind: Annotated[RejectKind, Form()] = RejectKind.OTHER,
+    tell: Annotated[str, Form()] = "",
 ) -> Response:
     """Say that it should not become an FAQ."""
     row = candidate_for(session, candidate_id)
     try:
         reject(
-            session, candidate_id, revision=revision, reason=reason,
+            session, candidate_id, revision=revision, reason=reason, kind=kind, tell=tell,
             by=staff.staff.id, now=house_of(request).clock(),
         )  # fmt: skip
-    except ReasonMissing as problem:
+    except Invalid as problem:
         return candidate_page(request, session, row, wrong=sentence(request, problem))
     return _to_list(candidate_id)
 
@@ -107,10 +111,10 @@ def rejection(
 def undo_decision(
     request: Request, session: Transaction, staff: Editor, candidate_id: int, revision: Revision
 ) -> RedirectResponse:
-    """Take the standing decision back."""
-    undo(
-        session, candidate_id, revision=revision,
-        by=staff.staff.id, now=house_of(request).clock(), note=_note(request, "undone_note"),
+    """Take back the newest decision that stands."""
+    undo_standing(
+        session, house_of(request), candidate_id,
+        revision=revision, by=staff.staff.id, note=_note(request, "undone_note"),
     )  # fmt: skip
     return RedirectResponse(f"/staff/candidates/{candidate_id}", 303)
 

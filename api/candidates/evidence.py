@@ -15,6 +15,7 @@ from faq_clustering.text import demand_of
 
 TYPICAL = 8
 NEWEST = 4
+BORDERLINE = 6
 REPLIES = 3
 PHRASINGS = 10
 LONGEST = 160
@@ -34,6 +35,8 @@ class Evidence:
     """`centre` (d,) is the mean vector of the typical members; None while they have none."""
 
     typical: tuple[Inquiry, ...]
+    borderline: tuple[Inquiry, ...]
+    """Members that belong here the least, the farthest first."""
     newest: tuple[Inquiry, ...]
     replies: tuple[Inquiry, ...]
     """Answered members, the most central reply first."""
@@ -62,8 +65,10 @@ def weigh_evidence(
         centre, ranked, rows = None, list(members), np.zeros((len(members), 1), np.float32)
     answered = [member for member in ranked if member.reply][:POOL]
     replies = [answered[place] for place in central_first([member.reply or "" for member in answered])]
+    different = _different(ranked)
     return Evidence(
-        typical=_different(ranked)[:TYPICAL],
+        typical=different[:TYPICAL],
+        borderline=different[TYPICAL:][-BORDERLINE:][::-1],
         newest=tuple(members[:NEWEST]),
         replies=tuple(replies[:REPLIES]),
         phrasings=diverse_phrasings(ranked[: _most(len(ranked))], rows, language),

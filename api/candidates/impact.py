@@ -1,6 +1,6 @@
 """What a topic costs, and where it is going: weekly counts, trend, hours a month."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -17,13 +17,17 @@ MONTH = timedelta(days=30)
 ENOUGH = 5
 
 
-def weigh_candidates(session: Session, *, now: datetime, default_minutes: float) -> None:
-    """Count every cluster's weeks anew and weigh its candidate."""
+def weigh_candidates(
+    session: Session, *, now: datetime, default_minutes: float, only: Collection[int] | None = None
+) -> None:
+    """Count every cluster's weeks anew, or those of `only` these, and weigh its candidate."""
     weekly = _weekly(session, now)
     unanswered = _unanswered(session, now)
     minutes, everywhere = _minutes(session)
     for cluster_id, candidate_id in session.execute(
-        sa.select(Cluster.id, Candidate.id).join(Candidate, Candidate.cluster_id == Cluster.id)
+        sa.select(Cluster.id, Candidate.id)
+        .join(Candidate, Candidate.cluster_id == Cluster.id)
+        .where(sa.true() if only is None else Cluster.id.in_(only))
     ).all():
         weeks = weekly.get(cluster_id, [0] * WEEKS)
         each = minutes.get(cluster_id) or everywhere or default_minutes

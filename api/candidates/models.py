@@ -17,6 +17,32 @@ class State(StrEnum):
     APPROVED = "approved"
     LINKED = "linked"
     REJECTED = "rejected"
+    MERGED = "merged"
+    """Its inquiries are another candidate's now."""
+
+
+class DecisionKind(StrEnum):
+    """What a decision does, in the history."""
+
+    APPROVED = "approved"
+    LINKED = "linked"
+    REJECTED = "rejected"
+    MERGED = "merged"
+    SPLIT = "split"
+    REMOVED = "removed"
+    MOVED = "moved"
+    SNOOZED = "snoozed"
+
+
+class RejectKind(StrEnum):
+    """Why a candidate becomes no FAQ."""
+
+    SPAM = "spam"
+    ONE_OFF = "one_off"
+    PRODUCT_BUG = "product_bug"
+    ALREADY_ANSWERED = "already_answered"
+    NEEDS_POLICY = "needs_policy"
+    OTHER = "other"
 
 
 class ClusterRun(Base):
@@ -79,6 +105,14 @@ class Candidate(Base):
     """Last two weeks against the two before: 0.5 is half as many again."""
     faq_id: Mapped[int | None] = mapped_column(ForeignKey("faqs.id", ondelete="SET NULL"))
     reason: Mapped[str | None]
+    reason_kind: Mapped[str | None]
+    """A `RejectKind` of one that is rejected."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id", ondelete="SET NULL"))
+    """The candidate that has its inquiries, of one that is merged."""
+    snoozed_until: Mapped[datetime | None]
+    """It sleeps until then (`api.candidates.snoozing`)."""
+    snoozed_until_size: Mapped[int | None]
+    """Or until its cluster has so many inquiries, if that comes first."""
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     decided_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(server_default="0")
@@ -97,6 +131,30 @@ class Decision(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class DecisionParty(Base):
+    """Another candidate that a decision is about: it stands in that one's history too."""
+
+    __tablename__ = "decision_parties"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"), primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(
+        ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class MovedInquiry(Base):
+    """An inquiry that a decision took from one cluster into another, or into none."""
+
+    __tablename__ = "moved_inquiries"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"), primary_key=True)
+    inquiry_id: Mapped[int] = mapped_column(
+        ForeignKey("inquiries.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    from_id: Mapped[int] = mapped_column(ForeignKey("clusters.id", ondelete="CASCADE"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("clusters.id", ondelete="CASCADE"))
 
 
 class RememberedTopic(Base):
@@ -198,3 +256,5 @@ class ConstrainedInquiry(Base):
     )
     side: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     """Of `apart`: 0 or 1, whose inquiries never share a cluster. Of `together`: 0."""
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", ondelete="SET NULL"))
+    """The later decision that says otherwise of this inquiry; while it stands, this constraint does not."""

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.candidates.models import AlikeTopics, Candidate, Cluster, ClusterRun, DivisibleTopic, TopicChange
+from api.candidates.constraint_store import inquiry_ids_of
+from api.candidates.models import (
+    AlikeTopics,
+    Candidate,
+    Cluster,
+    ClusterRun,
+    DivisibleTopic,
+    State,
+    TopicChange,
+)
 from api.inquiries.models import Inquiry
 from faq_clustering.lineage import Kind
 
@@ -21,6 +30,7 @@ class Topic:
     candidate_id: int
     question: str
     language: str
+    state: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +115,8 @@ def alike_topics(session: Session, cluster_id: int) -> list[Alike]:
     return [
         Alike(topic=topics[other], cosine=row.cosine, shared=row.shared)
         for other, row in others
-        if other in topics
+        # Staff merged it meanwhile: its inquiries are somebody else's.
+        if other in topics and topics[other].state != State.MERGED
     ]
 
 
@@ -114,7 +125,9 @@ def division_of(session: Session, cluster_id: int) -> Division | None:
     found = session.get(DivisibleTopic, cluster_id)
     if found is None:
         return None
-    wanted = {id_ for part in found.parts for id_ in part}
+    # What staff moved meanwhile is no part of it any more.
+    here = set(inquiry_ids_of(session, cluster_id))
+    wanted = {id_ for part in found.parts for id_ in part if id_ in here}
     inquiries = {one.id: one for one in session.scalars(select(Inquiry).where(Inquiry.id.in_(wanted)))}
     left = [[inquiries[id_] for id_ in part if id_ in inquiries] for part in found.parts]
     parts = sorted((Part(size=len(part), example=part[0]) for part in left if part), key=lambda p: -p.size)
@@ -127,11 +140,11 @@ def _named(change: TopicChange) -> set[int]:
 
 def _topics(session: Session, cluster_ids: set[int]) -> dict[int, Topic]:
     rows = session.execute(
-        select(Cluster.id, Candidate.id, Cluster.representative, Cluster.language)
+        select(Cluster.id, Candidate.id, Cluster.representative, Cluster.language, Candidate.state)
         .join(Candidate, Candidate.cluster_id == Cluster.id)
         .where(Cluster.id.in_(cluster_ids))
     )
     return {
-        id_: Topic(candidate_id=candidate, question=question, language=language)
-        for id_, candidate, question, language in rows
+        id_: Topic(candidate_id=candidate, question=question, language=language, state=state)
+        for id_, candidate, question, language, state in rows
     }

@@ -10,9 +10,10 @@ from api.access import Agent, Editor
 from api.answers.serving import answers_of
 from api.candidates import map_pages, store
 from api.candidates.desk import lay_out
-from api.candidates.models import State
+from api.candidates.models import DecisionKind, State
 from api.candidates.news import alike_topics, by_kind, division_of, last_news
 from api.candidates.sparkline import HEIGHT, WIDTH, bars, tightness_word, trend_word
+from api.candidates.standing import standing
 from api.candidates.store import Row
 from api.database import Transaction
 from api.errors import Unavailable
@@ -76,9 +77,11 @@ def run_clustering(request: Request, staff: Editor) -> RedirectResponse:
 
 
 @router.get("/{candidate_id}")
-def candidate(request: Request, session: Transaction, staff: Agent, candidate_id: int) -> HTMLResponse:
-    """Show the evidence of one candidate and the ways to decide."""
-    return candidate_page(request, session, store.candidate_for(session, candidate_id))
+def candidate(
+    request: Request, session: Transaction, staff: Agent, candidate_id: int, did: str = ""
+) -> HTMLResponse:
+    """Show the evidence of one candidate and the ways to decide; `did` is what was just done."""
+    return candidate_page(request, session, store.candidate_for(session, candidate_id), did=did)
 
 
 def candidate_page(
@@ -89,6 +92,7 @@ def candidate_page(
     form: FaqForm | None = None,
     ticked: set[int] | None = None,
     wrong: str | None = None,
+    did: str = "",
 ) -> HTMLResponse:
     """Render one candidate; `form`, `ticked` and `wrong` bring back what could not be saved."""
     desk = lay_out(session, row.cluster, answers_of(request.app), house_of(request).embedder.model_id)
@@ -106,5 +110,7 @@ def candidate_page(
         ),
         "alike": alike_topics(session, row.cluster.id),
         "division": division_of(session, row.cluster.id),
+        **standing(session, house_of(request), row, desk.evidence.centre),
+        "did": did if did in set(DecisionKind) else "",
     }
     return page(request, "candidates/candidate.html", status=422 if wrong else 200, **context, **DRAWING)

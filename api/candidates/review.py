@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.candidates.constraint_store import inquiry_ids_of, keep_together, undo_constraints_of
-from api.candidates.models import Candidate, Decision, State
+from api.candidates.models import Candidate, Decision, RejectKind, State
 from api.candidates.store import NothingToUndo, locked_candidate, standing_decision
 from api.clock import aware
 from api.database import notify
@@ -26,11 +26,15 @@ class ReasonMissing(Invalid):
     """Say why the candidate is rejected."""
 
 
+class NobodyToTell(Invalid):
+    """Say who is to know of the product bug."""
+
+
 def approve(
     session: Session, candidate_id: int, *, revision: int, draft: Draft, by: int, now: datetime, note: str
 ) -> Decision:
     """Publish a new FAQ from a candidate."""
-    candidate = _open_candidate(session, candidate_id, revision)
+    candidate = open_candidate(session, candidate_id, revision)
     version = publish(session, None, draft, author_id=by, candidate_id=candidate.id, note=note, now=now)
     return _decide(
         session, candidate, State.APPROVED, by=by, now=now, faq_id=version.faq_id, version_id=version.id
@@ -49,7 +53,7 @@ def link(
     note: str,
 ) -> Decision:
     """Say that an FAQ answers a candidate already: the FAQ learns the candidate's phrasings."""
-    candidate = _open_candidate(session, candidate_id, revision)
+    candidate = open_candidate(session, candidate_id, revision)
     version = newest_version(session, faq_id)
     before = draft_of(version)
     together = distinct((*before.phrasings, *wordings))
@@ -66,14 +70,26 @@ def link(
 
 
 def reject(
-    session: Session, candidate_id: int, *, revision: int, reason: str, by: int, now: datetime
+    session: Session,
+    candidate_id: int,
+    *,
+    revision: int,
+    reason: str,
+    by: int,
+    now: datetime,
+    kind: RejectKind = RejectKind.OTHER,
+    tell: str = "",
 ) -> Decision:
-    """Say that a candidate should not become an FAQ, and why."""
-    if not reason.strip():
+    """Say that a candidate should not become an FAQ, and why; `tell` is who is to know of a product bug."""
+    reason, tell = reason.strip(), tell.strip()
+    if kind is RejectKind.OTHER and not reason:
         raise ReasonMissing
-    candidate = _open_candidate(session, candidate_id, revision)
-    candidate.reason = reason.strip()
-    return _decide(session, candidate, State.REJECTED, by=by, now=now, reason=reason.strip())
+    if kind is RejectKind.PRODUCT_BUG and not tell:
+        raise NobodyToTell
+    candidate = open_candidate(session, candidate_id, revision)
+    candidate.reason, candidate.reason_kind = reason or None, kind
+    told: dict[str, Any] = {"tell": tell} if kind is RejectKind.PRODUCT_BUG else {}
+    return _decide(session, candidate, State.REJECTED, by=by, now=now, reason=reason, why=kind, **told)
 
 
 def undo(
@@ -93,7 +109,7 @@ def undo(
     """
     candidate = locked_candidate(session, candidate_id, revision)
     decision = standing_decision(session, candidate_id)
-    if only is not None and decision.kind != only:
+    if candidate.state != decision.kind or (only is not None and decision.kind != only):
         raise NothingToUndo
     if decision.kind == State.APPROVED:
         retire(session, decision.payload["faq_id"], by=by, now=now)
@@ -102,7 +118,8 @@ def undo(
     decision.undone_at = aware(now)
     undo_constraints_of(session, decision.id, now=now)
     candidate.state = State.OPEN
-    candidate.faq_id = candidate.reason = candidate.decided_by = candidate.decided_at = None
+    candidate.faq_id = candidate.reason = candidate.reason_kind = None
+    candidate.decided_by = candidate.decided_at = None
     candidate.revision += 1
     session.flush()
     notify(session, "candidates")
@@ -129,7 +146,8 @@ def _unlearn(
     )
 
 
-def _open_candidate(session: Session, candidate_id: int, revision: int) -> Candidate:
+def open_candidate(session: Session, candidate_id: int, revision: int) -> Candidate:
+    """Return an open candidate, locked, as the reviewer saw it; raises `AlreadyDecided`."""
     candidate = locked_candidate(session, candidate_id, revision)
     if candidate.state != State.OPEN:
         raise AlreadyDecided

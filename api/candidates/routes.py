@@ -9,9 +9,10 @@ from api.access import Agent, Editor
 from api.answers.serving import answers_of
 from api.candidates import map_pages, review
 from api.candidates.desk import Desk, lay_out
-from api.candidates.models import State
+from api.candidates.models import DecisionKind
 from api.candidates.shapes import Approval, CandidateDetail, CandidateShape, Link, Rejection, detail, shape
 from api.candidates.store import Row, candidate_for, history_of, search_candidates
+from api.candidates.undoing import undo_standing
 from api.database import Transaction
 from api.faqs.drafts import Wording
 from api.house import house_of
@@ -25,7 +26,7 @@ def read_candidates(
     session: Transaction,
     staff: Agent,
     q: str = "",
-    state: Literal["open", "approved", "linked", "rejected", "all"] = "open",
+    state: Literal["open", "approved", "linked", "rejected", "merged", "all"] = "open",
     language: Literal["", "ja", "en"] = "",
 ) -> list[CandidateShape]:
     """List candidates, the largest impact first."""
@@ -91,6 +92,8 @@ def reject(
         candidate_id,
         revision=body.revision,
         reason=body.reason,
+        kind=body.kind,
+        tell=body.tell,
         by=staff.staff.id,
         now=house_of(request).clock(),
     )
@@ -102,7 +105,7 @@ def undo_approval(
     request: Request, session: Transaction, staff: Editor, candidate_id: int, revision: int
 ) -> CandidateShape:
     """Take an approval back: its FAQ is retired, the candidate open again."""
-    return _undo(request, session, staff, candidate_id, revision, State.APPROVED)
+    return _undo(request, session, staff, candidate_id, revision, DecisionKind.APPROVED)
 
 
 @router.delete("/{candidate_id}/link")
@@ -110,7 +113,7 @@ def undo_link(
     request: Request, session: Transaction, staff: Editor, candidate_id: int, revision: int
 ) -> CandidateShape:
     """Take a link back: the FAQ loses the phrasings it got, in a new version."""
-    return _undo(request, session, staff, candidate_id, revision, State.LINKED)
+    return _undo(request, session, staff, candidate_id, revision, DecisionKind.LINKED)
 
 
 @router.delete("/{candidate_id}/rejection")
@@ -118,18 +121,18 @@ def undo_rejection(
     request: Request, session: Transaction, staff: Editor, candidate_id: int, revision: int
 ) -> CandidateShape:
     """Take a rejection back."""
-    return _undo(request, session, staff, candidate_id, revision, State.REJECTED)
+    return _undo(request, session, staff, candidate_id, revision, DecisionKind.REJECTED)
 
 
 def _undo(
-    request: Request, session: Session, staff: Editor, candidate_id: int, revision: int, only: State
+    request: Request, session: Session, staff: Editor, candidate_id: int, revision: int, only: DecisionKind
 ) -> CandidateShape:
-    review.undo(
+    undo_standing(
         session,
+        house_of(request),
         candidate_id,
         revision=revision,
         by=staff.staff.id,
-        now=house_of(request).clock(),
         note="Link undone",
         only=only,
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from api.candidates.desk import Desk
+from api.candidates.models import RejectKind
 from api.candidates.store import Entry, Row
 from api.faqs.shapes import FaqDraft, PhrasingShape
 from api.inquiries.models import Inquiry
@@ -19,7 +20,7 @@ class CandidateShape(BaseModel):
     """A topic that customers ask about, and what was decided of it."""
 
     id: int
-    state: Literal["open", "approved", "linked", "rejected"]
+    state: Literal["open", "approved", "linked", "rejected", "merged"]
     question: Annotated[str, Field(examples=["パスワードを忘れてログインできません"])]
     language: Literal["ja", "en"]
     keywords: list[str]
@@ -32,6 +33,10 @@ class CandidateShape(BaseModel):
     tightness: float
     faq_id: int | None
     reason: str | None
+    reason_kind: RejectKind | None
+    merged_into: Annotated[int | None, Field(description="The candidate that has its inquiries")]
+    snoozed_until: datetime | None
+    snoozed_until_size: Annotated[int | None, Field(description="It wakes when it has so many inquiries")]
     decided_by: str | None
     decided_at: datetime | None
     revision: int
@@ -94,7 +99,13 @@ class Rejection(BaseModel):
     """Why a candidate should not become an FAQ."""
 
     revision: Revision
-    reason: Annotated[str, Field(examples=["個別の確認が必要"])]
+    kind: RejectKind = RejectKind.OTHER
+    reason: Annotated[
+        str, Field(description="Needed for `other`", examples=["個別の確認が必要"], max_length=300)
+    ] = ""
+    tell: Annotated[
+        str, Field(description="Who is to know of a product bug, and needed for one", max_length=120)
+    ] = ""
 
 
 def shape(row: Row) -> dict[str, Any]:
@@ -113,6 +124,10 @@ def shape(row: Row) -> dict[str, Any]:
         "tightness": cluster.tightness,
         "faq_id": candidate.faq_id,
         "reason": candidate.reason,
+        "reason_kind": candidate.reason_kind,
+        "merged_into": candidate.merged_into_id,
+        "snoozed_until": candidate.snoozed_until,
+        "snoozed_until_size": candidate.snoozed_until_size,
         "decided_by": row.decided_by,
         "decided_at": candidate.decided_at,
         "revision": candidate.revision,

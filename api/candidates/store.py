@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from api.candidates.models import Candidate, Cluster, ClusterMember, ClusterRun, Decision, State
+from api.candidates.models import (
+    Candidate,
+    Cluster,
+    ClusterMember,
+    ClusterRun,
+    Decision,
+    DecisionKind,
+    DecisionParty,
+    State,
+)
 from api.errors import Conflict, NotFound
 from api.faqs.publishing import ChangedMeanwhile
 from api.inquiries.models import Inquiry
@@ -129,23 +138,37 @@ def history_of(session: Session, candidate_id: int) -> list[Entry]:
     rows = session.execute(
         select(Decision, Staff.name)
         .outerjoin(Staff, Staff.id == Decision.staff_id)
-        .where(Decision.candidate_id == candidate_id)
+        .where(_about(candidate_id))
         .order_by(Decision.id.desc())
     )
     return [Entry(decision=decision, who=name) for decision, name in rows]
 
 
 def standing_decision(session: Session, candidate_id: int) -> Decision:
-    """Return the decision that holds now; raises `NothingToUndo`."""
+    """Return the newest decision that holds, a snooze apart; raises `NothingToUndo`."""
+    return _newest(session, candidate_id, Decision.kind != DecisionKind.SNOOZED)
+
+
+def standing_snooze(session: Session, candidate_id: int) -> Decision:
+    """Return the snooze that was not undone, whether it is over or not; raises `NothingToUndo`."""
+    return _newest(session, candidate_id, Decision.kind == DecisionKind.SNOOZED)
+
+
+def _newest(session: Session, candidate_id: int, which: ColumnElement[bool]) -> Decision:
     decision = session.scalar(
         select(Decision)
-        .where(Decision.candidate_id == candidate_id, Decision.undone_at.is_(None))
+        .where(_about(candidate_id), which, Decision.undone_at.is_(None))
         .order_by(Decision.id.desc())
         .limit(1)
     )
     if decision is None:
         raise NothingToUndo
     return decision
+
+
+def _about(candidate_id: int) -> ColumnElement[bool]:
+    party = select(DecisionParty.decision_id).where(DecisionParty.candidate_id == candidate_id)
+    return or_(Decision.candidate_id == candidate_id, Decision.id.in_(party))
 
 
 def last_run(session: Session) -> datetime | None:
