@@ -17,6 +17,7 @@ import api.answers.calibration_routes
 import api.answers.routes
 import api.candidates.decisions
 import api.candidates.pages
+import api.candidates.queue_pages
 import api.candidates.replied_pages
 import api.candidates.routes
 import api.capacity.pages
@@ -65,6 +66,7 @@ ROOMS = (
     api.inquiries.pages,
     api.candidates.routes,
     api.candidates.pages,
+    api.candidates.queue_pages,
     api.candidates.replied_pages,
     api.candidates.decisions,
     api.faqs.routes,

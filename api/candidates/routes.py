@@ -10,8 +10,9 @@ from api.answers.serving import answers_of
 from api.candidates import map_pages, review
 from api.candidates.desk import Desk, lay_out
 from api.candidates.models import State
+from api.candidates.queue_store import search_candidates
 from api.candidates.shapes import Approval, CandidateDetail, CandidateShape, Link, Rejection, detail, shape
-from api.candidates.store import Row, candidate_for, history_of, search_candidates
+from api.candidates.store import Row, candidate_for, history_of
 from api.database import Transaction
 from api.faqs.drafts import Wording
 from api.house import house_of
