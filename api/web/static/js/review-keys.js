@@ -6,15 +6,19 @@ const rows = () => [...document.querySelectorAll("[data-list] [data-row]")];
 const here = () => rows().find((row) => row.closest("tr, li")?.contains(document.activeElement));
 const hook = (key) => document.querySelector(`[data-review-key="${CSS.escape(key)}"]`);
 
+// A choice that is made already needs nobody: the focus goes on to what is still to be written.
+const chosen = (field) =>
+  field.type === "radio" && [...field.form.elements].some((one) => one.name === field.name && one.checked);
+
 // A link or a form of one button is pressed; any other form gets the focus, in the answer that is still missing.
 function go(target) {
-  const wanted = target.querySelectorAll("input:not([type=hidden], [type=checkbox]), select, textarea");
   if (target.matches("a, button")) return target.click();
   if (target.matches("details")) target.open = true;
-  const seen = [...wanted].filter((field) => field.checkVisibility() && !field.disabled);
-  const first = seen.find((field) => field.matches("textarea") && !field.value) ?? seen[0] ?? target.querySelector("button");
-  if (target.matches("form") && !wanted.length) target.requestSubmit();
-  else first?.focus();
+  const wanted = target.querySelectorAll("input:not([type=hidden], [type=checkbox]), select, textarea");
+  if (target.matches("form") && !wanted.length) return target.requestSubmit();
+  const seen = [...wanted].filter((field) => field.checkVisibility() && !field.disabled && !chosen(field));
+  const first = seen.find((field) => field.matches("textarea") && !field.value) ?? seen[0];
+  (first ?? target.querySelector("button"))?.focus();
 }
 
 function walk(step, ticking) {
