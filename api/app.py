@@ -18,6 +18,7 @@ import api.answers.routes
 import api.candidates.decisions
 import api.candidates.member_pages
 import api.candidates.pages
+import api.candidates.queue_pages
 import api.candidates.regroup_pages
 import api.candidates.regroup_routes
 import api.candidates.replied_pages
@@ -73,6 +74,7 @@ ROOMS = (
     api.inquiries.pages,
     api.candidates.routes,
     api.candidates.pages,
+    api.candidates.queue_pages,
     api.candidates.replied_pages,
     api.candidates.decisions,
     api.candidates.regroup_routes,

@@ -2,6 +2,7 @@
 
 import api.answers.models
 import api.candidates.models
+import api.candidates.queue_models
 import api.capacity.models
 import api.chat.models
 import api.episodes.models

@@ -4,17 +4,23 @@ from importlib import import_module
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Agent, Editor
 from api.answers.serving import answers_of
 from api.candidates import map_pages, store
 from api.candidates.desk import lay_out
-from api.candidates.models import DecisionKind, State
+from api.candidates.in_work_store import at_work_on, give_back
+from api.candidates.models import DecisionKind
 from api.candidates.news import alike_topics, by_kind, division_of, last_news
+from api.candidates.queue import SORTS, STATES, read_queue
+from api.candidates.queue_store import page_of, place_of, rows_of
+from api.candidates.reviewing import COOKIE, is_id, queue_seen, surroundings, what_was_done
 from api.candidates.sparkline import HEIGHT, WIDTH, bars, tightness_word, trend_word
 from api.candidates.standing import standing
 from api.candidates.store import Row
+from api.candidates.tally_store import tallies_of
+from api.candidates.views_store import views_of
 from api.database import Transaction
 from api.errors import Unavailable
 from api.faqs.forms import FaqForm, form_of
@@ -23,7 +29,6 @@ from api.web.render import page
 
 router = APIRouter(prefix="/staff/candidates", include_in_schema=False)
 router.include_router(map_pages.pages)
-STATES = (*State, "all")
 DRAWING: dict[str, Any] = {
     "bars": bars, "chart_width": WIDTH, "chart_height": HEIGHT,
     "trend_word": trend_word, "tightness_word": tightness_word,
@@ -36,33 +41,39 @@ class ClusteringNotSetUp(Unavailable):
 
 @router.get("")
 def candidate_list(
-    request: Request,
-    session: Transaction,
-    staff: Agent,
-    q: str = "",
-    state: str = State.OPEN,
-    lang: str = "",
-    decided: int | None = None,
-    started: bool = False,
-) -> HTMLResponse:
-    """List the candidates, the largest impact first."""
-    state = state if state in STATES else State.OPEN
-    news = last_news(session)
-    return page(
+    request: Request, session: Transaction, staff: Agent, started: bool = False, decided: str = ""
+) -> Response:
+    """List the queue; after a decision, go on to the candidate that comes next in it."""
+    queue, now, by = read_queue(request.query_params), house_of(request).clock(), staff.staff.id
+    done = rows_of(session, [int(decided)]) if is_id(decided) else []
+    if done:
+        queue = queue_seen(request)
+        give_back(session, [done[0].candidate.id], by=by)
+        after = place_of(session, queue, done[0], staff_id=by, now=now).after
+        if after is not None:
+            return RedirectResponse(f"/staff/candidates/{after}?decided={decided}", 303)
+    shown, news = page_of(session, queue, staff_id=by, now=now), last_news(session)
+    answer = page(
         request,
         "candidates/list.html",
-        rows=store.search_candidates(session, query=q, state=state, language=lang),
-        q=q,
-        state=state,
-        lang=lang,
+        queue=queue,
+        shown=shown,
         states=STATES,
+        sorts=SORTS,
+        tallies=tallies_of(session, [row.cluster.id for row in shown.rows]),
+        working=at_work_on(session, [row.candidate.id for row in shown.rows], now=now),
+        views=views_of(session, by),
         last_run=store.last_run(session),
         news=by_kind(news),
         change_of={one.topic.candidate_id: one for one in news},
-        decided=store.candidate_for(session, decided) if decided else None,
+        decided=done[0] if done else None,
+        bulk=what_was_done(request, session),
+        deleted=request.query_params.get("deleted", ""),
         started=started,
         **DRAWING,
     )
+    answer.set_cookie(COOKIE, queue.at(shown.number).address, path="/staff", httponly=True, samesite="lax")
+    return answer
 
 
 @router.post("/run")
@@ -112,5 +123,6 @@ def candidate_page(
         "division": division_of(session, row.cluster.id),
         **standing(session, house_of(request), row, desk.evidence.centre),
         "did": did if did in set(DecisionKind) else "",
+        **surroundings(request, session, row),
     }
     return page(request, "candidates/candidate.html", status=422 if wrong else 200, **context, **DRAWING)

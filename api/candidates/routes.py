@@ -10,8 +10,9 @@ from api.answers.serving import answers_of
 from api.candidates import map_pages, review
 from api.candidates.desk import Desk, lay_out
 from api.candidates.models import DecisionKind
+from api.candidates.queue_store import search_candidates
 from api.candidates.shapes import Approval, CandidateDetail, CandidateShape, Link, Rejection, detail, shape
-from api.candidates.store import Row, candidate_for, history_of, search_candidates
+from api.candidates.store import Row, candidate_for, history_of
 from api.candidates.undoing import undo_standing
 from api.database import Transaction
 from api.faqs.drafts import Wording
@@ -23,14 +24,16 @@ router.include_router(map_pages.routes)
 
 @router.get("")
 def read_candidates(
+    request: Request,
     session: Transaction,
     staff: Agent,
     q: str = "",
-    state: Literal["open", "approved", "linked", "rejected", "merged", "all"] = "open",
+    state: Literal["open", "snoozed", "approved", "linked", "rejected", "merged", "all"] = "open",
     language: Literal["", "ja", "en"] = "",
 ) -> list[CandidateShape]:
     """List candidates, the largest impact first."""
-    found = search_candidates(session, query=q, state=state, language=language)
+    now = house_of(request).clock()
+    found = search_candidates(session, now=now, query=q, state=state, language=language)
     return [CandidateShape(**shape(row)) for row in found]
 
 

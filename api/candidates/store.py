@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from api.candidates.models import (
     Candidate,
@@ -51,37 +51,6 @@ class Entry:
 
     decision: Decision
     who: str | None
-
-
-def search_candidates(
-    session: Session, *, query: str = "", state: str = State.OPEN, language: str = ""
-) -> list[Row]:
-    """Return candidates, the largest impact first. `state` may be `all`, `language` empty."""
-    found = (
-        select(Candidate, Cluster, Staff.name)
-        .join(Cluster, Cluster.id == Candidate.cluster_id)
-        .outerjoin(Staff, Staff.id == Candidate.decided_by)
-        # A topic that the last run no longer found has nothing left to decide.
-        .where(~Cluster.gone | (Candidate.state != State.OPEN))
-        .order_by(Candidate.impact.desc(), Cluster.size.desc(), Candidate.id)
-    )
-    if state != "all":
-        found = found.where(Candidate.state == state)
-    if language:
-        found = found.where(Cluster.language == language)
-    for word in query.split():
-        asked = (
-            select(ClusterMember.cluster_id)
-            .join(Inquiry, Inquiry.id == ClusterMember.inquiry_id)
-            .where(Inquiry.text.icontains(word, autoescape=True))
-        )
-        named = func.array_to_string(Cluster.keywords, " ").icontains(word, autoescape=True)
-        shown = Cluster.representative.icontains(word, autoescape=True)
-        found = found.where(or_(shown, named, Cluster.id.in_(asked)))
-    return [
-        Row(candidate=candidate, cluster=cluster, decided_by=name)
-        for candidate, cluster, name in session.execute(found)
-    ]
 
 
 def candidate_for(session: Session, candidate_id: int) -> Row:
@@ -169,6 +138,23 @@ def _newest(session: Session, candidate_id: int, which: ColumnElement[bool]) -> 
 def _about(candidate_id: int) -> ColumnElement[bool]:
     party = select(DecisionParty.decision_id).where(DecisionParty.candidate_id == candidate_id)
     return or_(Decision.candidate_id == candidate_id, Decision.id.in_(party))
+
+
+def last_decision_of(session: Session, staff_id: int) -> Decision:
+    """Return the last decision of somebody that still holds; raises `NothingToUndo`."""
+    later = aliased(Decision)
+    overtaken = exists().where(
+        later.candidate_id == Decision.candidate_id, later.id > Decision.id, later.undone_at.is_(None)
+    )
+    found = session.scalar(
+        select(Decision)
+        .where(Decision.staff_id == staff_id, Decision.undone_at.is_(None), ~overtaken)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise NothingToUndo
+    return found
 
 
 def last_run(session: Session) -> datetime | None:

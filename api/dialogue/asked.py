@@ -65,7 +65,9 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
     the same.
     """
     latest = tracker.get("latest_message") or {}
-    message, spoken = _message(session, sender_id, (latest.get("metadata") or {}).get("message_id"))
+    message, spoken, signed_in = _message(
+        session, sender_id, (latest.get("metadata") or {}).get("message_id")
+    )
     offer = newest_offer(session, sender_id, before=message.seq)
     same_episode = offer is not None and offer.episode_id == message.episode_id
     turn = so_far(tracker)
@@ -78,12 +80,12 @@ def read_asked(session: Session, sender_id: str, tracker: Mapping[str, Any]) -> 
         before=offer.content if offer is not None and same_episode else {},
         lookup=open_lookup(session, message, offer, interrupted=turn.was_in_form),
         turn=turn,
-        signed_in=session.get_one(Contact, conversation.contact_id).external_id is not None,
+        signed_in=signed_in,
     )
 
 
-def _message(session: Session, conversation_id: str, message_id: object) -> tuple[Message, str]:
-    """Return the message Rasa was told about, and the conversation's language.
+def _message(session: Session, conversation_id: str, message_id: object) -> tuple[Message, str, bool]:
+    """Return the message Rasa was told about, the conversation's language, and whether its contact is known.
 
     It is the customer's newest one when none was named (`rasa shell` sends no metadata).
     """
@@ -92,7 +94,7 @@ def _message(session: Session, conversation_id: str, message_id: object) -> tupl
     row = session.execute(_NAMED if named else _NEWEST, asked | ({"id": message_id} if named else {})).first()
     if row is None:
         raise NoSuchConversation
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 def _faq_id(latest: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
@@ -105,8 +107,9 @@ def _faq_id(latest: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
 
 # Put together once: every action asks one of them.
 _NEWEST = (
-    select(Message, Conversation.language)
+    select(Message, Conversation.language, Contact.external_id.is_not(None))
     .join(Conversation, Conversation.id == Message.conversation_id)
+    .join(Contact, Contact.id == Conversation.contact_id)
     .where(Message.conversation_id == bindparam("conversation_id"), Message.author == "customer")
     .order_by(Message.seq.desc())
     .limit(1)
