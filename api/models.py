@@ -9,6 +9,8 @@ import api.faqs.models
 import api.improving.models
 import api.inbox.models
 import api.inquiries.models
+import api.reviewing.models
+import api.second_look.models
 import api.staff.models  # noqa: F401
 from api.database import Base
 

@@ -10,6 +10,7 @@ from api.faqs import store
 from api.faqs.publishing import publish, retire, roll_back, unretire
 from api.faqs.shapes import FaqDraft, FaqShape, VersionShape, faq_shape, version_shape
 from api.house import house_of
+from api.second_look.looking import look_twice
 
 router = APIRouter(prefix="/api/faqs", tags=["FAQs"])
 
@@ -80,6 +81,7 @@ def unretire_faq(session: Transaction, staff: Editor, faq_id: int) -> None:
 def _publish(
     request: Request, session: Transaction, staff: Editor, faq_id: int | None, body: FaqDraft
 ) -> VersionShape:
+    look_twice(request, session, body.draft(), faq_id)
     version = publish(
         session,
         faq_id,
