@@ -52,6 +52,9 @@ import api.lookups.demo
 import api.metrics.pages
 import api.metrics.routes
 import api.metrics.worsening_pages
+import api.replays.pages
+import api.replays.routes
+import api.reviewing.routes
 import api.staff.pages
 from api.answers.keeping_up import serve_answers
 from api.chat.dispatcher import dispatch_turns
@@ -59,6 +62,7 @@ from api.chat.door import WidgetDoor
 from api.chat.watchdog import keep_watch
 from api.database import ADMITTED, THREADS
 from api.house import House
+from api.second_look.looking import SecondLookNeeded
 from api.web.problems import add_handlers
 
 STATIC = Path(__file__).parent / "web" / "static"
@@ -106,6 +110,9 @@ ROOMS = (
     api.metrics.pages,
     api.metrics.worsening_pages,
     api.capacity.pages,
+    api.replays.routes,
+    api.replays.pages,
+    api.reviewing.routes,
     api.staff.pages,
 )
 
@@ -143,6 +150,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     app.state.admitted = asyncio.Semaphore(ADMITTED)
     add_handlers(app)
+    app.add_exception_handler(SecondLookNeeded, api.replays.pages.ask_for_second_look)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(WidgetDoor, house=house)
     for room in ROOMS:

@@ -13,6 +13,8 @@ import api.improving.models
 import api.inbox.models
 import api.inquiries.models
 import api.metrics.models
+import api.reviewing.models
+import api.second_look.models
 import api.staff.models  # noqa: F401
 from api.database import Base
 

@@ -18,6 +18,7 @@ from api.database import Transaction
 from api.errors import Invalid
 from api.faqs.forms import FaqForm
 from api.house import house_of
+from api.second_look.looking import look_twice
 from api.web.problems import sentence
 from api.web.render import language_of_page
 from api.web.texts import translate
@@ -49,6 +50,7 @@ def approval(
     """Publish an FAQ from the candidate."""
     row = candidate_for(session, candidate_id)
     draft = replace(form.draft(), phrasings=chosen_wordings(session, row.cluster, form.phrasing))
+    look_twice(request, session, draft)
     try:
         approve(
             session, candidate_id, revision=form.revision, draft=draft,

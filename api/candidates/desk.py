@@ -11,7 +11,6 @@ from api.answers.serving import Serving
 from api.candidates.evidence import Evidence, weigh_evidence
 from api.candidates.models import Cluster
 from api.candidates.store import members_of, ordinary_keys
-from api.candidates.suggestion import as_answer
 from api.faqs.drafts import QUESTION_LENGTH, Draft, Wording
 from api.faqs.store import published
 from api.inquiries.vectors import vectors_for
@@ -78,8 +77,7 @@ def _near(session: Session, evidence: Evidence, cluster: Cluster, answers: Servi
 
 def _first_wording(cluster: Cluster, evidence: Evidence) -> Draft:
     question = demand_of(cluster.representative)[:QUESTION_LENGTH]
-    reply = evidence.replies[0].reply if evidence.replies else None
-    answer = as_answer(reply) if reply else None
+    answer = evidence.suggestion.answer if evidence.suggestion else None
     if cluster.language == "en":
         return Draft(question_en=question, answer_en=answer, phrasings=evidence.phrasings)
     return Draft(question_ja=question, answer_ja=answer, phrasings=evidence.phrasings)

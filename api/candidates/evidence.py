@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from api.candidates.suggestion import Suggestion, suggest
 from api.faqs.drafts import Wording
 from api.inquiries.models import Inquiry
 from faq_clustering.embedding.keys import fold_text
@@ -40,6 +41,9 @@ class Evidence:
     newest: tuple[Inquiry, ...]
     replies: tuple[Inquiry, ...]
     """Answered members, the most central reply first."""
+    sources: tuple[Inquiry, ...]
+    """The answered members that the suggestion was drawn from; its numbers are places here."""
+    suggestion: Suggestion | None
     phrasings: tuple[Wording, ...]
     centre: Floats | None
 
@@ -71,6 +75,8 @@ def weigh_evidence(
         borderline=different[TYPICAL:][-BORDERLINE:][::-1],
         newest=tuple(members[:NEWEST]),
         replies=tuple(replies[:REPLIES]),
+        sources=tuple(replies),
+        suggestion=suggest([member.reply or "" for member in replies], language),
         phrasings=diverse_phrasings(ranked[: _most(len(ranked))], rows, language),
         centre=centre,
     )

@@ -59,7 +59,7 @@ class Place:
 def search_candidates(
     session: Session, *, now: datetime, query: str = "", state: str = State.OPEN, language: str = ""
 ) -> list[Row]:
-    """Return all candidates, the largest impact first: `state` is one of `STATES`; any `language` if empty."""
+    """Return all candidates, the largest impact first. `state`: one of `STATES`; `language` may be empty."""
     queue = Queue(q=query, state=state, lang=language)
     return _rows(session, _in_order(queue, wanted_by(queue, now=now)))
 

@@ -17,6 +17,7 @@ from api.candidates.undoing import undo_standing
 from api.database import Transaction
 from api.faqs.drafts import Wording
 from api.house import house_of
+from api.second_look.looking import look_twice
 
 router = APIRouter(prefix="/api/candidates", tags=["candidates"])
 router.include_router(map_pages.routes)
@@ -51,6 +52,7 @@ def approve(
     request: Request, session: Transaction, staff: Editor, candidate_id: int, body: Approval
 ) -> CandidateShape:
     """Publish an FAQ from a candidate. The bot answers with it within two seconds."""
+    look_twice(request, session, body.draft())
     review.approve(
         session,
         candidate_id,

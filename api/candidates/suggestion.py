@@ -1,6 +1,24 @@
-"""A first wording of the answer: what people already replied."""
+"""A first wording of the answer: what people already replied, never the bot."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from api.candidates.sentences import MASK, Sentence, masked, sentences_of
+
+LIKE = 0.2
+"""From this cosine (character n-grams) on another reply says the same; chance pairs of a topic have 0.05."""
+SAID = 0.6
+"""What likeness to a sentence already chosen costs."""
+LEAST, SHARE = 2, 0.1
+"""Replies that must say a sentence: so many, its own among them, and this share of all."""
+MOST, LONGEST = 6, 420
+"""Sentences and characters of a draft: a reviewer reads and shortens it."""
+REPLIES = 60
 
 # 「[氏名]様、お問い合わせありがとうございます。」 belongs to one customer's letter, not to an FAQ.
 OPENINGS = re.compile(
@@ -19,8 +37,109 @@ CLOSINGS = re.compile(
     r"|(?:best|kind)? ?regards,?.{0,40}))+\s*\Z",
     re.IGNORECASE,
 )
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drafted:
+    """A sentence of the draft and the places of the replies that say so, its own first."""
+
+    text: str
+    replies: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Suggestion:
+    """A draft answer in reading order. Where no sentence recurs (`recurring`) it is one reply."""
+
+    sentences: tuple[Drafted, ...]
+    recurring: bool
+    language: str
+
+    @property
+    def answer(self) -> str:
+        """The draft as text: a sentence a line where there are several."""
+        return "\n".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def replies(self) -> int:
+        """How many replies it comes from."""
+        return len({place for sentence in self.sentences for place in sentence.replies})
+
+    @property
+    def masked(self) -> bool:
+        """Whether a detail of one inquiry was left out in it."""
+        return MASK in self.answer
 
 
 def as_answer(reply: str) -> str:
     """Return a reply without the greeting and closing of a letter; whole when nothing would be left."""
     return CLOSINGS.sub("", OPENINGS.sub("", reply.strip())).strip() or reply.strip()
+
+
+def suggest(replies: Sequence[str], language: str) -> Suggestion | None:
+    """Return a draft of what `replies` (the most central first) say in common; None without a reply.
+
+    Sentences are extracted, none is written: those that most other replies say too, each once (LexRank,
+    Erkan & Radev 2004, with maximal marginal relevance), in the order in which replies say them.
+    """
+    if not replies:
+        return None
+    read = [
+        sentence
+        for place, reply in enumerate(replies[:REPLIES])
+        for sentence in sentences_of(as_answer(reply), place)
+    ]
+    chosen = _recurring(read, min(len(replies), REPLIES))
+    if not chosen:
+        alone = Drafted(text=masked(as_answer(replies[0]), replies, language), replies=(0,))
+        return Suggestion(sentences=(alone,), recurring=False, language=language)
+    drafted = [Drafted(text=masked(read[row].text, replies, language), replies=said) for row, said in chosen]
+    return Suggestion(sentences=tuple(drafted), recurring=True, language=language)
+
+
+def _recurring(read: Sequence[Sentence], replies: int) -> list[tuple[int, tuple[int, ...]]]:
+    """Return (row, replies that say it) of the sentences to take, in reading order."""
+    if len(read) < 2:
+        return []
+    grams = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), sublinear_tf=True)
+    rows = grams.fit_transform([sentence.plain for sentence in read])
+    alike = np.asarray((rows @ rows.T).todense())
+    owner = np.array([sentence.reply for sentence in read])
+    best = _by_reply(alike, owner, replies)
+    said = [tuple(np.flatnonzero(of_it >= LIKE).tolist()) for of_it in best]
+    worth = best.sum(axis=1) / max(replies - 1, 1)
+    order: list[int] = []
+    length = 0
+    enough = max(LEAST, SHARE * replies)
+    while len(order) < MOST:
+        left = np.array([len(said[row]) + 1 >= enough and row not in order for row in range(len(read))])
+        if not left.any():
+            break
+        told = alike[:, order].max(axis=1) if order else np.zeros(len(read))
+        gain = np.where(left & (told < SAID), worth - SAID * told * worth.max(), -np.inf)
+        row = int(gain.argmax())
+        if not np.isfinite(gain[row]) or (order and length + len(read[row].text) > LONGEST):
+            break
+        order.append(row)
+        length += len(read[row].text)
+    when = [np.mean([read[row].position, *_positions(read, alike[row])]) for row in order]
+    return [
+        (row, (read[row].reply, *said[row]))
+        for _, row in sorted(zip(when, order, strict=True), key=lambda pair: pair[0])
+    ]
+
+
+def _by_reply(alike: Floats, owner: npt.NDArray[np.int64], replies: int) -> Floats:
+    """The likeness of each sentence to the nearest of each other reply (sentences, replies)."""
+    best = np.zeros((len(owner), replies))
+    for reply in range(replies):
+        of_it = np.flatnonzero(owner == reply)
+        if len(of_it):
+            best[:, reply] = alike[:, of_it].max(axis=1)
+    best[np.arange(len(owner)), owner] = 0.0
+    return best
+
+
+def _positions(read: Sequence[Sentence], likeness: Floats) -> list[float]:
+    return [read[row].position for row in np.flatnonzero(likeness >= LIKE).tolist()]

@@ -18,6 +18,7 @@ from api.faqs.markdown import html_of
 from api.faqs.publishing import draft_of, publish, retire, roll_back, unretire
 from api.faqs.standing import today
 from api.house import house_of
+from api.second_look.looking import look_twice
 from api.web.problems import sentence
 from api.web.render import language_of_page, page
 from api.web.texts import translate
@@ -164,6 +165,7 @@ def _publish(
     request: Request, session: Transaction, staff: Editor, faq_id: int | None, form: FaqForm
 ) -> Response:
     before = draft_of(store.newest_version(session, faq_id)).phrasings if faq_id else ()
+    look_twice(request, session, form.draft(before), faq_id)
     try:
         version = publish(
             session,

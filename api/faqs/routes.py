@@ -10,6 +10,7 @@ from api.faqs import store
 from api.faqs.publishing import draft_of, publish, retire, roll_back, unretire
 from api.faqs.shapes import FaqDraft, FaqShape, VersionShape, faq_shape, version_shape
 from api.house import house_of
+from api.second_look.looking import look_twice
 
 router = APIRouter(prefix="/api/faqs", tags=["FAQs"])
 
@@ -87,6 +88,7 @@ def _publish(
     request: Request, session: Transaction, staff: Editor, faq_id: int | None, body: FaqDraft
 ) -> VersionShape:
     before = draft_of(store.newest_version(session, faq_id)) if faq_id else None
+    look_twice(request, session, body.draft(before), faq_id)
     version = publish(
         session,
         faq_id,

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from api.episodes.summary import EpisodeSummary
 from api.house import house_of
+from api.metrics.dashboard import Dashboard, dashboard
 from api.metrics.loading import load_episodes
 from api.metrics.periods import Period, period_of
+from api.reviewing.store import reviewed_between
 
 
 def asked_period(
@@ -39,3 +41,10 @@ def episodes_of(request: Request, session: Session, period: Period) -> list[Epis
         settings=house.settings,
         model_id=house.embedder.model_id,
     )
+
+
+def dashboard_of(request: Request, session: Session, period: Period) -> Dashboard:
+    """Return the dashboard of `period`."""
+    spent = sum(beat.seconds for beat in reviewed_between(session, period.start, period.end))
+    episodes = episodes_of(request, session, period)
+    return dashboard(episodes, period, house_of(request).settings, review_seconds=spent)

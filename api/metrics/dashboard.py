@@ -49,8 +49,10 @@ class Dashboard:
     samples: int
 
 
-def dashboard(episodes: Sequence[EpisodeSummary], period: Period, settings: Settings) -> Dashboard:
-    """Compute the dashboard of the episodes of `period`."""
+def dashboard(
+    episodes: Sequence[EpisodeSummary], period: Period, settings: Settings, *, review_seconds: int = 0
+) -> Dashboard:
+    """Compute the dashboard of the episodes of `period`, in which so long was spent reviewing."""
     every = metrics(settings)
     weeks = list(period.weeks())
     zone = period.zone
@@ -75,7 +77,7 @@ def dashboard(episodes: Sequence[EpisodeSummary], period: Period, settings: Sett
         reasons=tuple(reasons.most_common()),
         unanswered=tuple((topic, n) for topic, n in topics.most_common(TOPICS) if topic is not None),
         without_topic=without_topic,
-        freed=freed(episodes, settings.default_handle_minutes),
+        freed=freed(episodes, settings.default_handle_minutes, review_seconds=review_seconds),
         episodes=len(episodes),
         samples=sum(1 for episode in episodes if episode.sample),
     )

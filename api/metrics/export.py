@@ -50,7 +50,11 @@ def as_csv(found: Dashboard, label: Callable[[str], str]) -> str:
                 "denominator": found.figures["escalation_rate"].denominator,
             }
         )
-    for slug, hours in (("gross", found.freed.gross), ("net", found.freed.net)):
+    for slug, hours in (
+        ("gross", found.freed.gross),
+        ("review_hours", found.freed.review_hours),
+        ("net", found.freed.net),
+    ):
         row = {
             "metric": f"freed_hours.{slug}",
             "label": f"{label('freed_title')}: {label(slug)}",

@@ -37,7 +37,7 @@ class Freed:
     hand_offs: int
     false_deflections: int
     review_hours: float = 0.0
-    """Time logged in the review desk. Not logged yet: 0."""
+    """Time logged in the review desk: a lower bound, since nothing is logged without JavaScript."""
 
     @property
     def gross(self) -> float:
@@ -55,7 +55,7 @@ class Freed:
         return self.gross - self.review_hours - self.false_hours
 
 
-def freed(episodes: Sequence[EpisodeSummary], default_minutes: float) -> Freed:
+def freed(episodes: Sequence[EpisodeSummary], default_minutes: float, *, review_seconds: int = 0) -> Freed:
     """Compute the freed hours; `default_minutes` stands in until five hand-offs are measured."""
     measured: dict[str | None, list[float]] = defaultdict(list)
     for episode in episodes:
@@ -80,4 +80,5 @@ def freed(episodes: Sequence[EpisodeSummary], default_minutes: float) -> Freed:
         minutes=overall,
         hand_offs=len(every),
         false_deflections=len(FalseDeflection().numerator(episodes)),
+        review_hours=review_seconds / 3600,
     )

@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse, Response
 from api.access import Agent
 from api.database import Transaction
 from api.house import house_of
-from api.metrics.asking import AskedPeriod, episodes_of
-from api.metrics.dashboard import dashboard
+from api.metrics.asking import AskedPeriod, dashboard_of
 from api.metrics.episode_pages import router as episodes
 from api.metrics.export import as_csv
 from api.metrics.periods import PRESETS, Period
+from api.metrics.review_pages import router as review_time
 from api.metrics.store import topic_names
 from api.metrics.wording import figure, span
 from api.web.render import language_of_page, page
@@ -22,6 +22,7 @@ from api.web.texts import translate
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 router.include_router(episodes)
+router.include_router(review_time)
 
 
 @router.get("/dashboard")
@@ -29,7 +30,7 @@ def show_dashboard(request: Request, session: Transaction, staff: Agent, period:
     """Show the figures of a period."""
     house = house_of(request)
     language = language_of_page(request)
-    found = dashboard(episodes_of(request, session, period), period, house.settings)
+    found = dashboard_of(request, session, period)
     topics = {topic for topic, _ in found.unanswered} | {t.topic for t in found.freed.terms if t.topic}
     return page(
         request,
@@ -51,7 +52,7 @@ def show_dashboard(request: Request, session: Transaction, staff: Agent, period:
 @router.get("/dashboard.csv")
 def save_csv(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> Response:
     """Give the same figures as a CSV file."""
-    found = dashboard(episodes_of(request, session, period), period, house_of(request).settings)
+    found = dashboard_of(request, session, period)
     language = language_of_page(request)
     text = as_csv(found, lambda slug: translate(language, f"metrics.{slug}"))
     name = f"madoguchi-{period.first}-{period.last}.csv"

@@ -4,9 +4,7 @@ from fastapi import APIRouter, Request
 
 from api.access import Agent
 from api.database import Transaction
-from api.house import house_of
-from api.metrics.asking import AskedPeriod, episodes_of
-from api.metrics.dashboard import dashboard
+from api.metrics.asking import AskedPeriod, dashboard_of
 from api.metrics.shapes import MetricsShape, metrics_shape
 
 router = APIRouter(prefix="/api", tags=["Metrics"])
@@ -15,5 +13,4 @@ router = APIRouter(prefix="/api", tags=["Metrics"])
 @router.get("/metrics")
 def read_metrics(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> MetricsShape:
     """Read every metric of a period, the last 30 days when none is given; days are the pages' days."""
-    episodes = episodes_of(request, session, period)
-    return metrics_shape(dashboard(episodes, period, house_of(request).settings))
+    return metrics_shape(dashboard_of(request, session, period))

@@ -59,7 +59,7 @@ class FreedShape(BaseModel):
     minutes: float
     hand_offs: int
     false_deflections: int
-    review_hours: Annotated[float, Field(description="Not logged yet: 0")]
+    review_hours: Annotated[float, Field(description="Logged in the review desk: a lower bound")]
     gross: float
     net: float
 
