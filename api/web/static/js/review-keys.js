@@ -10,14 +10,17 @@ const hook = (key) => document.querySelector(`[data-review-key="${CSS.escape(key
 const chosen = (field) =>
   field.type === "radio" && [...field.form.elements].some((one) => one.name === field.name && one.checked);
 
-// A link or a form of one button is pressed; any other form gets the focus, in the answer that is still missing.
+const begun = (area) => area.matches("textarea") && !area.value && area.closest("details")?.querySelector("input")?.value;
+
+// A link or a form of one button is pressed; any other form gets the focus: where an answer is missing to a question
+// that is there, else at the first that is filled in.
 function go(target) {
   if (target.matches("a, button")) return target.click();
   if (target.matches("details")) target.open = true;
   const wanted = target.querySelectorAll("input:not([type=hidden], [type=checkbox]), select, textarea");
   if (target.matches("form") && !wanted.length) return target.requestSubmit();
   const seen = [...wanted].filter((field) => field.checkVisibility() && !field.disabled && !chosen(field));
-  const first = seen.find((field) => field.matches("textarea") && !field.value) ?? seen[0];
+  const first = seen.find(begun) ?? seen.find((field) => field.value) ?? seen[0];
   (first ?? target.querySelector("button"))?.focus();
 }
 
