@@ -43,7 +43,9 @@ def test_what_another_faq_answered_is_taken_from_it_and_known_to_be_wrong(suzuki
 
 def test_what_staff_rejected_is_wrong_whoever_answers_it(suzuki, topic):
     topic(("天気を教えて", "今日の運勢", "好きな食べ物は", "歌を歌って", "眠いです"), state="rejected")
-    body = DRAFT | {"phrasings": phrasings("天気を教えて", "今日の運勢", "好きな食べ物は", "歌を歌って", "眠いです")}
+    body = DRAFT | {
+        "phrasings": phrasings("天気を教えて", "今日の運勢", "好きな食べ物は", "歌を歌って", "眠いです")
+    }
     found = suzuki.post("/api/replays", json=body).json()
     assert (found["wrong"], found["own"]) == (5, {"hits": 0, "of": 5})
     assert found["troubles"] == ["own"]
@@ -92,7 +94,14 @@ def test_before_the_first_faq_there_is_nothing_to_compare_with(sign_in):
 def test_many_are_decided_as_each_alone(house, faqs):
     serving = Serving(house, keeps=False)
     serving.refresh()
-    texts = ["パスワードを忘れました", "E-203 と出る", "…", "休みを取りたいのですが", "まったく別の話", "請求書の再発行"]
+    texts = [
+        "パスワードを忘れました",
+        "E-203 と出る",
+        "…",
+        "休みを取りたいのですが",
+        "まったく別の話",
+        "請求書の再発行",
+    ]
     vectors = house.embedder.encode(texts)
     alone = [serving.index.decide(text, vector, "ja") for text, vector in zip(texts, vectors, strict=True)]
     together = decide_many(serving.index, texts, np.asarray(vectors), "ja")
