@@ -49,7 +49,7 @@ def test_the_evidence_is_masked_and_says_what_people_replied(suzuki, password):
     assert "60分有効" in found["replies"][0]["reply"]
 
 
-def test_the_first_wording_is_the_central_reply_without_its_greeting(suzuki, password):
+def test_the_first_wording_is_what_the_replies_have_in_common_without_their_greetings(suzuki, password):
     suggestion = suzuki.get(f"/api/candidates/{password}").json()["suggestion"]
     assert suggestion["question_ja"] == "パスワードを忘れてしまいました"
     assert suggestion["answer_ja"].startswith("ログイン画面の「パスワードを忘れた方」")
@@ -57,7 +57,7 @@ def test_the_first_wording_is_the_central_reply_without_its_greeting(suzuki, pas
     phrasings = [phrasing["text"] for phrasing in suggestion["phrasings"]]
     assert "パスワードが思い出せず、ログインできません。" in phrasings
     page = suzuki.get(f"/staff/candidates/{password}").text
-    assert "担当者の返信のうち最も平均的なもの" in page
+    assert "担当者の返信から作った下書きです" in page
 
 
 def test_faqs_that_mean_the_same_are_offered_for_a_link(suzuki, password):

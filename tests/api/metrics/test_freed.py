@@ -35,7 +35,3 @@ def test_false_deflections_cost_and_a_negative_net_is_shown_as_negative(telling,
     assert found.net == pytest.approx(-found.minutes / 60)
     html = sign_in("mori").get("/staff/dashboard?days=60").text
     assert 'data-metric="net_hours">− ' in html
-
-
-def test_review_hours_are_said_not_to_be_logged_yet(sign_in):
-    assert "まだ記録していないため 0" in sign_in("mori").get("/staff/dashboard").text
