@@ -69,7 +69,7 @@ def test_what_i_have_in_work_is_found_by_a_filter(suzuki, mori, password, invoic
     open_page(suzuki, password)
     open_page(mori, invoice)
     page = suzuki.get(f"{LIST}?mine=1").text
-    assert re.findall(r'<tr id="c(\d+)"', page) == [str(password)]
+    assert re.findall(r'<a id="c(\d+)"', page) == [str(password)]
 
 
 def test_an_agent_looks_and_holds_nothing(sign_in, mori, password):

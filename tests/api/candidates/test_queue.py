@@ -30,7 +30,7 @@ def several(add_candidate):
 def shown(person, address=""):
     page = person.get(f"{LIST}?{address}")
     assert page.status_code == 200
-    return [int(id_) for id_ in re.findall(r'<tr id="c(\d+)"', page.text)]
+    return [int(id_) for id_ in re.findall(r'<a id="c(\d+)"', page.text)]
 
 
 def test_an_address_says_only_what_is_not_as_usual_and_reads_back():

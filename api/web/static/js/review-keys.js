@@ -83,13 +83,12 @@ document.addEventListener("htmx:afterSettle", () => {
   for (const button of document.querySelectorAll("[data-help]")) button.hidden = false;
 });
 
-// #key-l: at this form; #c7: at this row; #q: at the search. The address keeps only what is a place.
+// #key-l: at this form. #c7 and #q are a row and the search themselves: the browser focuses them.
 const [, key] = /^#key-([a-z])$/.exec(location.hash) ?? [];
 if (key) {
   history.replaceState(null, "", location.pathname + location.search);
   if (hook(key)) go(hook(key));
-} else if (location.hash === "#q") document.getElementById("q")?.select();
-else if (/^#c\d+$/.test(location.hash)) document.querySelector(`${location.hash} [data-row]`)?.focus();
+}
 
 // Whoever leaves a candidate no longer has it in work; who comes back to the page kept in memory has.
 const visit = document.querySelector("[data-visit]");
