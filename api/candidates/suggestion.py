@@ -124,7 +124,10 @@ def _recurring(read: Sequence[Sentence], replies: int, like: float) -> list[tupl
             for row in left
             if length + len(read[row].text) <= LONGEST and len(words[row] - told) >= NEW * len(words[row]) > 0
         ]
-    when = [np.mean([read[other].position for other in np.flatnonzero(alike[row] >= like)]) for row in order]
+    when = [
+        np.mean([read[other].position for other in np.flatnonzero(alike[row] >= like).tolist()])
+        for row in order
+    ]
     return [
         (row, (read[row].reply, *said[row]))
         for _, row in sorted(zip(when, order, strict=True), key=lambda pair: pair[0])
