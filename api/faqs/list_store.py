@@ -60,7 +60,7 @@ def names_of(session: Session, staff_ids: Iterable[int | None]) -> dict[int, str
     """Return the names of members of staff."""
     wanted = {number for number in staff_ids if number is not None}
     found = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def possible_owners(session: Session) -> list[Staff]:

@@ -92,7 +92,7 @@ def inquiries_behind(session: Session, versions: Iterable[FaqVersion]) -> dict[i
     """Return the inquiries that phrasings of `versions` were taken from, masked, by number."""
     ids = {p.inquiry_id for version in versions for p in version.phrasings if p.inquiry_id is not None}
     rows = session.execute(select(Inquiry.id, Inquiry.text).where(Inquiry.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def categories(session: Session) -> list[str]:

@@ -68,7 +68,8 @@ class Finder:
     def chosen(self, row: Row, lines: Sequence[Line], version_id: int) -> FaqAnswer:
         """Return the answer with this version; raises `NoSuchFaq`."""
         version = version_by_id(self.session, faq_of(self.session, version_id)["version_id"])
-        if not for_customers(version, today(self.session)):
+        # The page may be older than what became of the FAQ.
+        if not for_customers(newest_version(self.session, version.faq_id), today(self.session)):
             raise NoSuchFaq
         return _shown(version, spoken(row, lines))
 

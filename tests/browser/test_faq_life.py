@@ -63,6 +63,7 @@ def test_every_page_of_the_faqs_is_clean(new_page, faq_id, size, scheme):
         "comparison": f"/staff/faqs/{faq_id}/comparison",
         "exchange": "/staff/faqs/exchange",
         "webhook": "/staff/webhook",
+        "worsening": "/staff/faqs/worsening",
     }.items():
         page.goto(path)
         assert violations(page) == [], path
