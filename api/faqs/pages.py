@@ -64,7 +64,7 @@ def faq_list(
 @router.get("/new")
 def new_faq(request: Request, session: Transaction, staff: Editor) -> HTMLResponse:
     """Show an empty form."""
-    return _form(request, session, FaqForm())
+    return form_page(request, session, FaqForm())
 
 
 @router.post("/preview")
@@ -76,7 +76,7 @@ def preview(
     faq_id: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
     """Show the form again, with what customers would read. Nothing is saved."""
-    return _form(request, session, form, int(faq_id) if faq_id.isdecimal() else None)
+    return form_page(request, session, form, int(faq_id) if faq_id.isdecimal() else None)
 
 
 @router.post("")
@@ -120,7 +120,7 @@ def faq(
 def edit(request: Request, session: Transaction, staff: Editor, faq_id: int) -> HTMLResponse:
     """Show the form with what the FAQ says now."""
     version = store.newest_version(session, faq_id)
-    return _form(request, session, form_of(draft_of(version), based_on=version.number), faq_id)
+    return form_page(request, session, form_of(draft_of(version), based_on=version.number), faq_id)
 
 
 @router.post("/{faq_id:int}/versions")
@@ -165,23 +165,24 @@ def _publish(
     request: Request, session: Transaction, staff: Editor, faq_id: int | None, form: FaqForm
 ) -> Response:
     before = draft_of(store.newest_version(session, faq_id)).phrasings if faq_id else ()
-    look_twice(request, session, form.draft(before), faq_id)
     try:
+        draft = form.draft(before)
+        look_twice(request, session, draft, faq_id)
         version = publish(
             session,
             faq_id,
-            form.draft(before),
+            draft,
             author_id=staff.staff_id,
             now=house_of(request).clock(),
             note=form.note,
             based_on=form.based_on,
         )
     except Invalid as problem:
-        return _form(request, session, form, faq_id, wrong=problem)
+        return form_page(request, session, form, faq_id, wrong=problem)
     return RedirectResponse(f"/staff/faqs/{version.faq_id}?saved={version.number}", 303)
 
 
-def _form(
+def form_page(
     request: Request,
     session: Session,
     form: FaqForm,
@@ -189,6 +190,7 @@ def _form(
     *,
     wrong: Invalid | None = None,
 ) -> HTMLResponse:
+    """Show the form of an FAQ with what was typed, and what is wrong with it."""
     return page(
         request,
         "faqs/edit.html",

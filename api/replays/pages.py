@@ -15,6 +15,7 @@ from api.candidates.pages import candidate_page
 from api.candidates.store import candidate_for
 from api.database import Transaction, transaction
 from api.errors import Problem
+from api.faqs.pages import form_page
 from api.house import house_of
 from api.replays.drafting import ReplayForm, drafted
 from api.replays.looking import look_at
@@ -115,7 +116,7 @@ def _draft_page(request: Request, session: Session, replay: Replay) -> HTMLRespo
     if replay.candidate_id is not None:
         row = candidate_for(session, replay.candidate_id)
         return candidate_page(request, session, row, form=form, ticked=set(form.phrasing))
-    return page(request, "faqs/edit.html", form=form, faq_id=replay.faq_id, wrong=None)
+    return form_page(request, session, form, replay.faq_id)
 
 
 def _event(name: str, **data: Any) -> bytes:
