@@ -43,14 +43,24 @@ def read_file(raw: bytes, name: str) -> Contents:
         raise EmptyFile
     if len(found) > MOST:
         raise TooManyFaqs
-    return Contents(encoding=decoded.encoding, rows=[_sound(row) for row in found])
+    broken = not _is_clean(raw, decoded.encoding)
+    return Contents(encoding=decoded.encoding, rows=[_sound(row, broken) for row in found])
 
 
-def _sound(row: Record | WrongRow) -> Record | WrongRow:
+def _is_clean(raw: bytes, encoding: str) -> bool:
+    # U+FFFD stands for what could not be read, but a sound file may hold one as well.
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _sound(row: Record | WrongRow, broken: bool) -> Record | WrongRow:
     if isinstance(row, WrongRow):
         return row
     said = "".join(row.values.values())
-    if "\ufffd" in said:
+    if broken and "\ufffd" in said:
         return WrongRow(line=row.line, wrong=Wrong.UNREADABLE)
     # PostgreSQL keeps no NUL, and UTF-8 has no half of a surrogate pair.
     if "\0" in said or any("\ud800" <= letter <= "\udfff" for letter in said):
