@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.access import Agent, Editor
 from api.candidates.bulk import reject_all, seen_of, undo_all
 from api.candidates.in_work_store import give_back, take_up
-from api.candidates.review import undo
 from api.candidates.reviewing import may_hold, others_at, queue_seen
 from api.candidates.store import candidate_for, last_decision_of
+from api.candidates.undoing import undo_standing
 from api.candidates.views_store import remove_view, save_view
 from api.database import Transaction
 from api.house import house_of
@@ -48,10 +48,12 @@ def undo_chosen(
 @router.post("/undo")
 def undo_last(request: Request, session: Transaction, staff: Editor) -> RedirectResponse:
     """Take one's own last decision back, and show its candidate."""
-    by, now = staff.staff.id, house_of(request).clock()
+    by = staff.staff.id
     last = last_decision_of(session, by)
     revision = candidate_for(session, last.candidate_id).candidate.revision
-    undo(session, last.candidate_id, revision=revision, by=by, now=now, note=_note(request))
+    undo_standing(
+        session, house_of(request), last.candidate_id, revision=revision, by=by, note=_note(request)
+    )
     return RedirectResponse(f"{LIST}/{last.candidate_id}", 303)
 
 

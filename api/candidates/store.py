@@ -143,8 +143,13 @@ def _about(candidate_id: int) -> ColumnElement[bool]:
 def last_decision_of(session: Session, staff_id: int) -> Decision:
     """Return the last decision of somebody that still holds; raises `NothingToUndo`."""
     later = aliased(Decision)
+    party = exists().where(
+        DecisionParty.decision_id == later.id, DecisionParty.candidate_id == Decision.candidate_id
+    )
     overtaken = exists().where(
-        later.candidate_id == Decision.candidate_id, later.id > Decision.id, later.undone_at.is_(None)
+        or_(later.candidate_id == Decision.candidate_id, party),
+        later.id > Decision.id,
+        later.undone_at.is_(None),
     )
     found = session.scalar(
         select(Decision)
