@@ -13,14 +13,14 @@ const chosen = (field) =>
 const begun = (area) => area.matches("textarea") && !area.value && area.closest("details")?.querySelector("input")?.value;
 
 // A link or a form of one button is pressed; any other form gets the focus: where an answer is missing to a question
-// that is there, else at the first that is filled in.
+// that is there, else at the first that is filled in, unless it says itself where to begin.
 function go(target) {
   if (target.matches("a, button")) return target.click();
   if (target.matches("details")) target.open = true;
   const wanted = target.querySelectorAll("input:not([type=hidden], [type=checkbox]), select, textarea");
   if (target.matches("form") && !wanted.length) return target.requestSubmit();
   const seen = [...wanted].filter((field) => field.checkVisibility() && !field.disabled && !chosen(field));
-  const first = seen.find(begun) ?? seen.find((field) => field.value) ?? seen[0];
+  const first = target.querySelector("[data-review-first]") ?? seen.find(begun) ?? seen.find((field) => field.value) ?? seen[0];
   (first ?? target.querySelector("button"))?.focus();
 }
 
