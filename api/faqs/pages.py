@@ -11,7 +11,6 @@ from api.access import Agent, Editor
 from api.database import Transaction
 from api.errors import Invalid
 from api.faqs import store
-from api.faqs.drafts import Audience
 from api.faqs.forms import FaqForm, form_of
 from api.faqs.list_store import View, counts, listed, names_of, possible_owners
 from api.faqs.markdown import html_of
@@ -199,6 +198,5 @@ def form_page(
         faq_id=faq_id,
         wrong=sentence(request, wrong) if wrong else None,
         categories=store.categories(session),
-        audiences=list(Audience),
         html=safe_html,
     )

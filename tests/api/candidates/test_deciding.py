@@ -53,6 +53,17 @@ def test_an_approval_is_answered_without_a_restart(suzuki, password):
     assert "元に戻す" in after
 
 
+def test_an_approval_says_for_whom_and_until_when(suzuki, password):
+    form = {"revision": 0, "question_ja": "社内の手順", "answer_ja": "手引きにあります。"}
+    about = {"category": "社内", "tags": "手順, 担当者", "audience": "staff", "valid_until": "2099-03-31"}
+    answer = suzuki.post(f"/staff/candidates/{password}/approval", data=form | about)
+    assert answer.status_code == 303, answer.text
+    faq_id = suzuki.get(f"/api/candidates/{password}").json()["faq_id"]
+    newest = suzuki.get(f"/api/faqs/{faq_id}").json()["versions"][0]
+    assert (newest["category"], newest["audience"], newest["valid_until"]) == ("社内", "staff", "2099-03-31")
+    assert newest["tags"] == ["手順", "担当者"]
+
+
 def test_undoing_an_approval_takes_the_faq_out_of_the_answers(suzuki, password):
     wait_for_index(suzuki)
     approved = suzuki.post(f"/api/candidates/{password}/approval", json=APPROVAL).json()
