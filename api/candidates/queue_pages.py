@@ -8,9 +8,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Agent, Editor
 from api.candidates.bulk import reject_all, seen_of, undo_all
+from api.candidates.export import as_csv
 from api.candidates.in_work_store import give_back, take_up
+from api.candidates.queue import read_queue
+from api.candidates.queue_store import every_row_of
 from api.candidates.reviewing import may_hold, others_at, queue_seen
 from api.candidates.store import candidate_for, last_decision_of
+from api.candidates.tally_store import tallies_of
 from api.candidates.undoing import undo_standing
 from api.candidates.views_store import remove_view, save_view
 from api.database import Transaction
@@ -22,6 +26,16 @@ router = APIRouter(prefix="/staff/queue", include_in_schema=False)
 LIST = "/staff/candidates"
 Chosen = Annotated[list[str] | None, Form()]
 Text = Annotated[str, Form()]
+
+
+@router.get("/candidates.csv")
+def export(request: Request, session: Transaction, staff: Agent) -> Response:
+    """Save the queue, with the filters of the address, as a CSV file."""
+    now = house_of(request).clock()
+    rows = every_row_of(session, read_queue(request.query_params), staff_id=staff.staff.id, now=now)
+    text = as_csv(rows, tallies_of(session, [row.cluster.id for row in rows]))
+    headers = {"content-disposition": f'attachment; filename="candidates-{now:%Y%m%d}.csv"'}
+    return Response(text, media_type="text/csv", headers=headers)
 
 
 @router.post("/rejections")

@@ -64,6 +64,11 @@ def search_candidates(
     return _rows(session, _in_order(queue, wanted_by(queue, now=now)))
 
 
+def every_row_of(session: Session, queue: Queue, *, staff_id: int, now: datetime) -> list[Row]:
+    """Return all candidates of the queue, in its order."""
+    return _rows(session, _in_order(queue, wanted_by(queue, staff_id=staff_id, now=now)))
+
+
 def page_of(session: Session, queue: Queue, *, staff_id: int, now: datetime) -> Page:
     """Return the page of the queue that was asked for; the last one when there are not so many."""
     wanted = wanted_by(queue, staff_id=staff_id, now=now)
