@@ -15,7 +15,6 @@ from api.candidates.models import (
     Decision,
     DecisionKind,
     DecisionParty,
-    State,
 )
 from api.errors import Conflict, NotFound
 from api.faqs.publishing import ChangedMeanwhile
@@ -165,16 +164,3 @@ def last_decision_of(session: Session, staff_id: int) -> Decision:
 def last_run(session: Session) -> datetime | None:
     """Return when clustering last finished."""
     return session.scalar(select(func.max(ClusterRun.finished_at)))
-
-
-def open_count(session: Session) -> int:
-    """Return how many candidates wait for a decision."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Candidate)
-            .join(Cluster, Cluster.id == Candidate.cluster_id)
-            .where(Candidate.state == State.OPEN, ~Cluster.gone)
-        )
-        or 0
-    )
