@@ -30,11 +30,11 @@ def show_merge(
     session: Transaction,
     staff: Agent,
     candidate_id: int,
-    other: Annotated[list[str], Query()] = [],  # noqa: B006
+    other: Annotated[list[str] | None, Query()] = None,
 ) -> HTMLResponse:
     """Show what a merge would make."""
     row = candidate_for(session, candidate_id)
-    ids = [int(one.partition(":")[0]) for one in other if one.partition(":")[0].isdigit()]
+    ids = [int(one.partition(":")[0]) for one in other or [] if one.partition(":")[0].isdigit()]
     try:
         merged = preview_merge(session, house_of(request), row, ids)
     except Invalid as problem:

@@ -97,6 +97,7 @@ async def _take_turn(
 async def _answer(house: House, client: aiohttp.ClientSession, turn: Waiting, embedding: Embedding) -> None:
     """Take a turn to the bot and write what it says, or put the turn off."""
     acts: Sequence[Spoken]
+    wait = partial(_wait_for_bot, house=house, turn=turn)
     try:
         if turn.attempts < FAILURES:
             acts = await ask(client, turn, await _embedded(turn, embedding))
@@ -104,11 +105,11 @@ async def _answer(house: House, client: aiohttp.ClientSession, turn: Waiting, em
             acts = _apology(turn)
     except BotAway as away:
         log.info("the bot is away: %s", away)
-        await in_transaction(house.sessions, partial(_wait_for_bot, house=house, turn=turn, failed=False))
+        await in_transaction(house.sessions, partial(wait, failed=False))
         return
     except BotFailed as failure:
         log.warning("the bot failed at turn %s: %s", turn.message_id, failure)
-        await in_transaction(house.sessions, partial(_wait_for_bot, house=house, turn=turn, failed=True))
+        await in_transaction(house.sessions, partial(wait, failed=True))
         return
     except BotConfused as confusion:
         log.warning("the bot's reply to turn %s cannot be shown: %s", turn.message_id, confusion)
