@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +42,10 @@ class Madoguchi:
         """Return the process of one program: api, worker or bot."""
         sign = {"api": "serve", "worker": "worker", "bot": "bot/serve.py"}[name]
         for child in psutil.Process(self.launcher.pid).children(recursive=True):
-            if sign in child.cmdline():
-                return child
+            # One that was just killed may still be listed: until its parent has seen its end, or for a moment after.
+            with suppress(psutil.NoSuchProcess):
+                if sign in child.cmdline():
+                    return child
         raise LookupError(f"{name} does not run")
 
     def kill(self, name: str) -> None:
