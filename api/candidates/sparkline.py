@@ -1,41 +1,22 @@
 """Eight weeks of a candidate as small bars, drawn on the server."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 WIDTH, HEIGHT, GAP = 96, 24, 2
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bar:
-    """One week: place and size in the drawing, and the count it stands for."""
+def bars(weekly: Sequence[int]) -> str:
+    """Return one bar a week, oldest first, as the path of an SVG: fifty rows of them are a page.
 
-    x: float
-    y: float
-    width: float
-    height: float
-    count: int
-    weeks_ago: int
-
-
-def bars(weekly: Sequence[int]) -> list[Bar]:
-    """Return one bar a week, oldest first. The axis starts at 0; an empty week keeps a hairline."""
+    The axis starts at 0; an empty week keeps a hairline.
+    """
     highest = max(weekly, default=0) or 1
     width = (WIDTH - GAP * (len(weekly) - 1)) / max(1, len(weekly))
-    drawn = []
-    for place, count in enumerate(weekly):
-        height = max(1.0, HEIGHT * count / highest)
-        drawn.append(
-            Bar(
-                x=round(place * (width + GAP), 2),
-                y=round(HEIGHT - height, 2),
-                width=round(width, 2),
-                height=round(height, 2),
-                count=count,
-                weeks_ago=len(weekly) - 1 - place,
-            )
-        )
-    return drawn
+    heights = [max(1.0, HEIGHT * count / highest) for count in weekly]
+    return "".join(
+        f"M{place * (width + GAP):.4g} {HEIGHT}v{-height:.3g}h{width:.4g}v{height:.3g}z"
+        for place, height in enumerate(heights)
+    )
 
 
 def trend_word(trend: float) -> str:
