@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-WIDTH, HEIGHT, GAP = 96, 24, 2
+WIDTH, HEIGHT = 96, 24
 
 
 def bars(weekly: Sequence[int]) -> str:
-    """Return one bar a week, oldest first, as the path of an SVG: fifty rows of them are a page.
+    """Return one stroke a week, oldest first, as the path of an SVG; the style makes bars of them.
 
     The axis starts at 0; an empty week keeps a hairline.
     """
-    highest = max(weekly, default=0) or 1
-    width = (WIDTH - GAP * (len(weekly) - 1)) / max(1, len(weekly))
-    heights = [max(1.0, HEIGHT * count / highest) for count in weekly]
+    highest, step = max(weekly, default=0) or 1, WIDTH / max(1, len(weekly))
     return "".join(
-        f"M{place * (width + GAP):.4g} {HEIGHT}v{-height:.3g}h{width:.4g}v{height:.3g}z"
-        for place, height in enumerate(heights)
+        f"M{step * (place + 0.5):.3g} {HEIGHT}v-{max(1.0, HEIGHT * count / highest):.3g}"
+        for place, count in enumerate(weekly)
     )
 
 

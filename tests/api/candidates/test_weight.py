@@ -6,7 +6,7 @@ import pytest
 
 MOST = 150_000
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
-QUESTION = "先日購入した商品がまだ届かないのですが、配送状況を確認する方法と、届かない場合の返金の手順を教えてください"
+QUESTION = "先日購入した商品がまだ届かないのですが、配送状況の確認と、届かない時の返金の方法を教えてください"
 
 
 def weight(person, address):
