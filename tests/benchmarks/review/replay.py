@@ -125,7 +125,7 @@ def _filled(house: House, asked: list[dict[str, str]], spare: dict[str, list[str
             .order_by(Candidate.id)
         ).all()
     if open_:
-        return dict(row.tuple() for row in open_)
+        return {row.representative: row.id for row in open_}
     file = house.settings.data_dir / "asked.csv"
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, ("text", "id"))
