@@ -12,6 +12,7 @@ from api.episodes.labels import ANSWERS, PEOPLE
 from api.episodes.ledger import Kind
 from api.episodes.models import Fact
 from api.inquiries.models import Inquiry
+from api.inquiries.searching import inquiry_says, says
 
 Condition = sa.ColumnElement[bool]
 
@@ -72,8 +73,7 @@ def _names(word: str) -> Condition:
     asked = (
         sa.select(ClusterMember.cluster_id)
         .join(Inquiry, Inquiry.id == ClusterMember.inquiry_id)
-        .where(Inquiry.text.icontains(word, autoescape=True))
+        .where(inquiry_says(word))
     )
-    named = sa.func.array_to_string(Cluster.keywords, " ").icontains(word, autoescape=True)
-    shown = Cluster.representative.icontains(word, autoescape=True)
-    return sa.or_(shown, named, Cluster.id.in_(asked))
+    named = says(sa.func.array_to_string(Cluster.keywords, " "), word)
+    return sa.or_(says(Cluster.representative, word), named, Cluster.id.in_(asked))

@@ -72,15 +72,17 @@ def every_row_of(session: Session, queue: Queue, *, staff_id: int, now: datetime
 def page_of(session: Session, queue: Queue, *, staff_id: int, now: datetime) -> Page:
     """Return the page of the queue that was asked for; the last one when there are not so many."""
     wanted = wanted_by(queue, staff_id=staff_id, now=now)
-    total, hours = session.execute(
-        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Candidate.impact), 0.0))
-        .select_from(Candidate)
+    # A search costs as much for the figures of the queue as for a page of it, so it is done once.
+    found = session.execute(
+        sa.select(Candidate.id, Candidate.impact)
         .join(Cluster, Cluster.id == Candidate.cluster_id)
         .where(*wanted)
-    ).one()
-    number = max(1, min(queue.page, -(-total // PAGE)))
-    rows = _rows(session, _in_order(queue, wanted).offset((number - 1) * PAGE).limit(PAGE))
-    return Page(rows=rows, total=total, hours=hours, number=number)
+        .order_by(*ORDERS[queue.sort])
+    ).all()
+    number = max(1, min(queue.page, -(-len(found) // PAGE)))
+    shown = [row.id for row in found[(number - 1) * PAGE : number * PAGE]]
+    rows = _rows(session, _in_order(queue, [Candidate.id.in_(shown)]))
+    return Page(rows=rows, total=len(found), hours=sum(row.impact for row in found), number=number)
 
 
 def place_of(session: Session, queue: Queue, row: Row, *, staff_id: int, now: datetime) -> Place:

@@ -82,3 +82,4 @@ class IdempotencyKey(Base):
 
 
 Index("ix_inquiries_language_received_at", Inquiry.language, Inquiry.received_at)
+Index("ix_inquiries_text_pairs", func.character_pairs(Inquiry.text), postgresql_using="gin")

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,20 +20,16 @@ from api.faqs.models import FaqVersion, Phrasing
 from api.house import House
 from api.replays import store
 from api.replays.comparing import UNKNOWN, Replayed, Result, compare
-from faq_clustering.answering import AnswerIndex
-from faq_clustering.answering.many import Verdict, decide_many, nearness
-from faq_clustering.answering.space import LANGUAGES, codes
+from faq_clustering.answering import AnswerIndex, Language
+from faq_clustering.answering.many import NOTHING, Questions, Verdict, decide_many, touched
+from faq_clustering.answering.space import LANGUAGES
 from faq_clustering.text import demand_of
 
 MOST = 10_000
 NEW = -1
 """Stands for the FAQ that a draft would become."""
-NEAR = 0.25
-"""Below this cosine to all of the draft's phrasings, old and new, an inquiry is decided as before.
-
-Measured, not proven: docs/review-replay.md says how many others would have changed.
-"""
 STEP = 512
+"""Texts between two words on how far it is."""
 
 
 class NothingServed(Conflict):
@@ -42,17 +38,14 @@ class NothingServed(Conflict):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Corpus:
-    """Inquiries, newest first, and their different texts: `place` (n,) is each one's row of the texts.
-
-    `asked` are the demands, `spoken` (t,) their languages, `vectors` (t, d). `without_vector` were left out.
+    """Inquiries, newest first, and their t different texts, language by language: `asked`. `place` (n,) is
+    each inquiry's row among them. `without_vector` were left out.
     """
 
     change: tuple[object, ...]
     ids: tuple[int, ...]
     place: npt.NDArray[np.int64]
-    asked: tuple[str, ...]
-    spoken: npt.NDArray[np.int64]
-    vectors: npt.NDArray[np.float32]
+    asked: tuple[Questions, ...]
     without_vector: int
 
 
@@ -91,14 +84,7 @@ class Replays:
                 corpus = self._read(session)
                 labels = store.labels_of(session)
                 topic = store.members_of(session, candidate_id)
-            before = yield from self._now(index, corpus)
-            rows = self._near(index, with_draft, own, corpus)
-            after = list(before)
-            texts = len(corpus.asked)
-            for part, verdicts in _decided(with_draft, corpus, rows):
-                for row, verdict in zip(part, verdicts, strict=True):
-                    after[row] = verdict
-                yield Progress(done=texts, every=texts)
+            before, after = yield from self._both(index, with_draft, own, corpus)
             replayed = [
                 Replayed(
                     inquiry_id=id_,
@@ -135,60 +121,66 @@ class Replays:
         rows = store.newest_inquiries(session, self.most)
         vectors = store.vectors_of(session, {row.text_key for row in rows}, self.house.embedder.model_id)
         there = [row for row in rows if row.text_key in vectors]
-        texts = {(row.text_key, row.language): row for row in there}
-        number = {key: place for place, key in enumerate(texts)}
+        spoken: dict[Language, dict[str, str]] = {language: {} for language in LANGUAGES}
+        for row in there:
+            spoken[_language(row)].setdefault(row.text_key, row.text)
+        every = [(language, key) for language, texts in spoken.items() for key in texts]
+        number = {key: place for place, key in enumerate(every)}
         self._corpus = Corpus(
             change=change,
             ids=tuple(row.id for row in there),
-            place=np.array([number[row.text_key, row.language] for row in there], dtype=np.int64),
-            asked=tuple(demand_of(row.text) for row in texts.values()),
-            spoken=codes(["en" if language == "en" else "ja" for _, language in texts]),
-            vectors=np.array([vectors[key] for key, _ in texts], dtype=np.float32).reshape(
-                len(texts), self.house.embedder.dimension
+            place=np.array([number[_language(row), row.text_key] for row in there], dtype=np.int64),
+            asked=tuple(
+                Questions.of(
+                    [demand_of(text) for text in texts.values()],
+                    np.array([vectors[key] for key in texts], dtype=np.float32).reshape(
+                        len(texts), self.house.embedder.dimension
+                    ),
+                    language,
+                )
+                for language, texts in spoken.items()
             ),
             without_vector=len(rows) - len(there),
         )
         return self._corpus
 
-    def _now(self, index: AnswerIndex, corpus: Corpus) -> Generator[Progress, None, list[Verdict]]:
-        """Return what the present index does with each text; kept until either of them changes."""
-        kept = self._before
-        if kept is not None and kept[:2] == (index.version, corpus.change):
-            return kept[2]
-        found = [Verdict("none", None)] * len(corpus.asked)
-        done = 0
-        for part, verdicts in _decided(index, corpus, np.arange(len(corpus.asked))):
-            for row, verdict in zip(part, verdicts, strict=True):
-                found[row] = verdict
-            done += len(part)
-            yield Progress(done=done, every=len(corpus.asked))
-        self._before = (index.version, corpus.change, found)
-        return found
-
-    def _near(
+    def _both(
         self, index: AnswerIndex, with_draft: AnswerIndex, own: int, corpus: Corpus
-    ) -> npt.NDArray[np.int64]:
-        """Return the texts near the draft's phrasings, or near those of the version it replaces."""
-        rows = []
-        for known in (index, with_draft):
-            mine = np.array([phrasing.faq_id == own for phrasing in known.phrasings], dtype=np.bool_)
-            if known.desk is not None and mine.any():
-                rows.append(known.desk.rows.vectors[mine])
-        if not rows:
-            return np.zeros(0, dtype=np.int64)
-        return np.flatnonzero(nearness(index, corpus.vectors, corpus.spoken, np.concatenate(rows)) >= NEAR)
+    ) -> Generator[Progress, None, list[list[Verdict]]]:
+        """Return what is done with each text without the draft, which is remembered, and with it."""
+        anew = np.concatenate([touched(index, with_draft, own, part) for part in corpus.asked])
+        passes = [(index, np.ones_like(anew)), (with_draft, anew)]
+        found: list[list[Verdict]] = []
+        if self._before and self._before[:2] == (index.version, corpus.change):
+            found, passes = [self._before[2]], passes[1:]
+        work, done = sum(int(wanted.sum()) for _, wanted in passes), 0
+        for known, wanted in passes:
+            verdicts = list(found[-1]) if found else [NOTHING] * len(anew)
+            for rows, decided in _decided(known, corpus, wanted):
+                for row, verdict in zip(rows, decided, strict=True):
+                    verdicts[row] = verdict
+                done += len(rows)
+                yield Progress(done=len(anew) * done // work, every=len(anew))
+            found.append(verdicts)
+        self._before = (index.version, corpus.change, found[0])
+        return found
 
 
 def _decided(
-    index: AnswerIndex, corpus: Corpus, rows: npt.NDArray[np.int64]
-) -> Generator[tuple[Sequence[int], list[Verdict]], None, None]:
-    """Decide on the texts of these rows, a part of one language at a time."""
-    for code, language in enumerate(LANGUAGES):
-        mine = rows[corpus.spoken[rows] == code]
-        for start in range(0, len(mine), STEP):
-            part = mine[start : start + STEP]
-            texts = [corpus.asked[row] for row in part]
-            yield part.tolist(), decide_many(index, texts, corpus.vectors[part], language)
+    index: AnswerIndex, corpus: Corpus, wanted: npt.NDArray[np.bool_]
+) -> Iterator[tuple[list[int], list[Verdict]]]:
+    """Decide on the wanted texts (t,): a part of one language at a time, and the rows of that part."""
+    first = 0
+    for part in corpus.asked:
+        rows = np.flatnonzero(wanted[first : first + len(part.texts)])
+        for start in range(0, len(rows), STEP):
+            some = rows[start : start + STEP]
+            yield (first + some).tolist(), decide_many(index, part.take(some))
+        first += len(part.texts)
+
+
+def _language(row: store.Asked) -> Language:
+    return "en" if row.language == "en" else "ja"
 
 
 def replays_of(app: FastAPI) -> Replays:

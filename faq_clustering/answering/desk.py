@@ -11,13 +11,12 @@ from faq_clustering.answering.material import Material
 from faq_clustering.answering.ridge import Ridge
 from faq_clustering.answering.space import LANGUAGES, Floats, Integers, Space
 from faq_clustering.answering.views import Rows, Views
+from faq_clustering.answering.votes import vote_of
 from faq_clustering.answering.words import FEATURES as WORDS
 from faq_clustering.answering.words import Words
 
 CANDIDATES = 24
 """FAQs that are looked at closely; of 60 the right one is among them for .996 of questions and more."""
-VOTERS, NEARNESS = 10, 0.08
-"""Neighbours that vote, and how fast a vote fades with the cosine."""
 COPY = 0.985
 """Background this near is the same question, not a competitor."""
 VIEWS = ("plain", "tempered", "within")
@@ -112,15 +111,19 @@ class Desk:
         """Their number, those without a phrasing included."""
         return int(self.members.shape[1])
 
+    def candidates(self, vectors: Floats, language: int) -> Integers:
+        """The FAQs that `look` looks at closely (q, k), for questions (q, d) of one language."""
+        return self._candidates(self._asked(vectors, language), language)
+
     def look(self, vectors: Floats, language: int, bags: Any) -> Sight:
         """At questions (q, d) of one language."""
-        asked = self.views(self.space.centred(vectors, np.full(len(vectors), language, dtype=np.int64)))
+        asked = self._asked(vectors, language)
         candidates = self._candidates(asked, language)
         members = self.members[language][candidates]
         seen = self._to_phrasings(asked, members)
         background = self.others[language].cosines(asked)
         background[background >= COPY] = -1.0
-        vote, foreign = _vote(seen, background)
+        vote, foreign = vote_of(seen, background)
         nearest = np.sort(seen, axis=3)[..., :-4:-1]
         known = nearest > -1
         three = (nearest * known).sum(axis=3) / np.maximum(known.sum(axis=3), 1)
@@ -137,6 +140,9 @@ class Desk:
             rivals=rivals.reshape(len(rivals), -1).astype(np.float32, copy=False),
             nearest=np.take_along_axis(members, best, axis=2)[:, :, 0],
         )
+
+    def _asked(self, vectors: Floats, language: int) -> Floats:
+        return self.views(self.space.centred(vectors, np.full(len(vectors), language, dtype=np.int64)))
 
     def _candidates(self, asked: Floats, language: int) -> Integers:
         """The FAQs whose centres are nearest in the last view (q, k)."""
@@ -244,20 +250,3 @@ def _searched(centres: Floats, present: Integers) -> tuple[Any, ...]:
         index.add(of_language[present])
         indexes.append(index)
     return tuple(indexes)
-
-
-def _vote(seen: Floats, background: Floats) -> tuple[Floats, Floats]:
-    """The share of the nearest texts' votes, in each view: the candidates' (q, views, k) and the background's
-    (q, views), from cosines (q, views, k, most) and (q, views, m).
-    """
-    flat = seen.reshape(*seen.shape[:2], -1)
-    both = np.concatenate([flat, background], axis=2)
-    count = min(VOTERS, both.shape[2])
-    near = np.argpartition(-both, count - 1, axis=2)[..., :count]
-    top = np.take_along_axis(both, near, axis=2)
-    strength = np.exp((top - top.max(axis=2, keepdims=True)) / NEARNESS) * (top > -1)
-    strength /= np.maximum(strength.sum(axis=2, keepdims=True), 1e-9)
-    weight = np.zeros_like(both)
-    np.put_along_axis(weight, near, strength, axis=2)
-    own = weight[..., : flat.shape[2]].reshape(seen.shape).sum(axis=3)
-    return own, weight[..., flat.shape[2] :].sum(axis=2)

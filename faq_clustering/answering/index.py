@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController
 
 from faq_clustering.answering.calibration import NEVER, Calibration, calibrate
 from faq_clustering.answering.choosing import chances_of, choices_of
@@ -17,18 +15,13 @@ from faq_clustering.answering.explaining import Explanation, as_share, candidate
 from faq_clustering.answering.material import Material, asked_of, others_of, recent_of
 from faq_clustering.answering.ranking import Ranking
 from faq_clustering.answering.space import LANGUAGES, codes
+from faq_clustering.answering.threads import one_thread
 from faq_clustering.answering.values import Choice, Decision, Kind, Language, Outcome, Phrasing, Reason
 from faq_clustering.answering.words import bag, tokens
 from faq_clustering.embedding.keys import fold_text
 
 ASK = 0.3
 """Buttons are shown when the right one is among them with this chance or more."""
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    # To find the libraries takes longer than to answer a question.
-    return ThreadpoolController()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,8 +77,7 @@ class AnswerIndex:
         order = sorted(range(len(phrasings)), key=lambda row: phrasings[row].faq_id)
         kept = tuple(phrasings[row] for row in order)
         numbers = {faq: place for place, faq in enumerate(dict.fromkeys(one.faq_id for one in kept))}
-        # The matrices are small: threads only wait for one another, long on a busy machine.
-        with _threads().limit(limits=1):
+        with one_thread():
             said = Material.of(
                 np.asarray(vectors, dtype=np.float32)[order],
                 codes([one.language for one in kept]),
@@ -231,7 +223,7 @@ class AnswerIndex:
             codes([one.language for one in phrasings]),
             [one.text for one in phrasings],
         )
-        with _threads().limit(limits=1):
+        with one_thread():
             desk = self.desk.with_faq(number, said)
         return replace(
             self,

@@ -1,6 +1,7 @@
 """The queue: what a row says, filters and order in the address, pages, where one lands after a decision."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select, update
@@ -178,3 +179,15 @@ def test_what_is_filtered_away_says_how_to_see_it(suzuki, password):
     page = suzuki.get(f"{LIST}?least=500").text
     assert "条件に合う候補はありません" in page
     assert "条件をゆるめるか、外してください" in page
+
+
+# Two characters, kana, half-width kana, full width, mixed case, signs of SQL, two words, one character.
+WORDS = ("配送", "コンビニ", "ｺﾝﾋﾞﾆ", "ＷＩＦＩ", "Wi", "100%", "a_b", "配送 WIFI", "便")
+
+
+def test_a_search_finds_the_words_of_any_inquiry_of_a_candidate(suzuki, add_candidate):
+    told = "配送がｺﾝﾋﾞﾆ便で届きません。wiFi と a_b は 100% 動きます"
+    wanted = add_candidate((("荷物について", None), (told, None)))
+    add_candidate((("a-bとパスワードを1000回試した", None), ("送配とコンピュータ", None)), impact=9)
+    found = [(asked, shown(suzuki, urlencode({"q": asked}))) for asked in WORDS]
+    assert found == [(asked, [wanted]) for asked in WORDS]

@@ -1,6 +1,5 @@
 """What a draft would have done to the inquiries that are there."""
 
-import numpy as np
 import pytest
 from sqlalchemy import func, select
 
@@ -8,7 +7,8 @@ from api.answers.serving import Serving
 from api.faqs.models import FaqVersion
 from api.replays.comparing import Label, Replayed, Result, Share, compare
 from api.second_look.models import Replay
-from faq_clustering.answering.many import Verdict, decide_many
+from faq_clustering.answering import Phrasing
+from faq_clustering.answering.many import Questions, Verdict, decide_many, touched
 from tests.api.replays.conftest import CARD
 
 DRAFT = {"question_ja": "社員証をなくしたとき", "answer_ja": "総務へお申し出ください。"}
@@ -91,21 +91,69 @@ def test_before_the_first_faq_there_is_nothing_to_compare_with(sign_in):
     assert "No FAQ answers yet" in answer.json()["detail"]
 
 
-def test_many_are_decided_as_each_alone(house, faqs):
+TEXTS = [
+    "パスワードを忘れました",
+    "E-203 と出る",
+    "…",
+    "休みを取りたいのですが",
+    "まったく別の話",
+    "請求書の再発行",
+    "社員証をなくしました",
+    "カードを紛失しました",
+    "社員証をなくしたとき",
+]
+
+
+def alone(index, asked):
+    return [
+        (one.kind, one.faq_id, one.reason == "approved_words")
+        for one in (
+            index.decide(text, vector, asked.language)
+            for text, vector in zip(asked.texts, asked.vectors, strict=True)
+        )
+    ]
+
+
+@pytest.fixture
+def asked(house):
+    return Questions.of(TEXTS, house.embedder.encode(TEXTS), "ja")
+
+
+@pytest.fixture
+def index(house, faqs):
     serving = Serving(house, keeps=False)
     serving.refresh()
-    texts = [
-        "パスワードを忘れました",
-        "E-203 と出る",
-        "…",
-        "休みを取りたいのですが",
-        "まったく別の話",
-        "請求書の再発行",
-    ]
-    vectors = house.embedder.encode(texts)
-    alone = [serving.index.decide(text, vector, "ja") for text, vector in zip(texts, vectors, strict=True)]
-    together = decide_many(serving.index, texts, np.asarray(vectors), "ja")
-    assert [(one.kind, one.faq_id) for one in together] == [(one.kind, one.faq_id) for one in alone]
+    return serving.index
+
+
+def test_many_are_decided_as_each_alone(index, asked):
+    assert [tuple(one) for one in decide_many(index, asked)] == alone(index, asked)
+
+
+def with_card(index, house, faq_id, *texts):
+    said = [Phrasing(faq_id=faq_id, version_id=0, language="ja", text=text) for text in texts]
+    return index.with_faq(faq_id, said, house.embedder.encode(list(texts)), version="draft")
+
+
+@pytest.mark.parametrize("candidates", [24, 1], ids=["all are looked at", "only the nearest is"])
+def test_what_a_draft_does_not_touch_is_decided_as_before(house, index, asked, monkeypatch, candidates):
+    # More FAQs than are looked at closely: the usual case of a desk that has grown.
+    monkeypatch.setattr("faq_clustering.answering.desk.CANDIDATES", candidates)
+    after = with_card(index, house, -1, "社員証をなくしたとき", "カードを紛失した")
+    anew = touched(index, after, -1, asked)
+    before, now = alone(index, asked), alone(after, asked)
+    changed = [old != new for old, new in zip(before, now, strict=True)]
+    assert any(changed)
+    assert not any(differs and not looked for differs, looked in zip(changed, anew, strict=True))
+    assert anew.all() == (candidates == 24)
+
+
+def test_a_typed_phrasing_of_the_version_before_is_decided_anew(house, index, asked, faqs, monkeypatch):
+    monkeypatch.setattr("faq_clustering.answering.desk.CANDIDATES", 1)
+    faq = faqs["password"].faq_id
+    after = with_card(index, house, faq, "社員食堂の時間")
+    assert touched(index, after, faq, asked)[0]
+    assert alone(after, asked)[0] != alone(index, asked)[0]
 
 
 @pytest.mark.parametrize(

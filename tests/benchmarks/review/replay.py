@@ -1,16 +1,18 @@
-"""Replays over 10,000 of Banking77's questions: how long they take, and what the preselection misses.
+"""Replays over 10,000 of Banking77's questions: how long they take, and whether anything is passed over.
 
     .venv/bin/python -m tests.benchmarks.review.replay --data DIRECTORY    # replay.json
 
 `DIRECTORY` holds banking77.csv. Of its rows, shuffled, 10,000 are imported through the product; phrasings are
 taken from the others. 60 topics have an FAQ of ten phrasings and are linked, five are rejected, twelve are
-open, and a draft of each of those is replayed: once with nothing remembered, once with. Then every inquiry is
-decided anew with each draft, and those that the preselection would have passed over are counted.
+open. The draft of each of those is replayed by a process that knows nothing yet, as after a start; by one
+that has read the inquiries but knows no answer, as after an FAQ was published; and with all remembered. Then
+every inquiry is decided anew with each draft and compared with what the replay decided.
 """
 
 import csv
 import json
 import random
+import signal
 import subprocess
 import tempfile
 import time
@@ -35,32 +37,38 @@ from api.inquiries.vectors import ensure_vectors
 from api.launch.postgres import embedded_url, prepare_postgres
 from api.migrate import migrate
 from api.replays.comparing import Result
-from api.replays.replaying import NEW, Replays, Steps, nearness
+from api.replays.replaying import NEW, Replays, Steps
 from api.settings import ROOT, load_settings
-from faq_clustering.answering.many import decide_many
+from faq_clustering.answering.many import decide_many, touched
+from tests.benchmarks.clustering.machine import load, machine, today
 
 OUTPUT = Path(__file__).with_name("replay.json")
 MANY, PHRASINGS, WITH_FAQ, REJECTED = 10_000, 10, 60, 5
-TRIED = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 
 
-def main(data: Annotated[Path, typer.Option(help="Directory with banking77.csv.")]) -> None:
+def main(
+    data: Annotated[Path, typer.Option(help="Directory with banking77.csv.")],
+    folder: Annotated[Path | None, typer.Option(help="Keep the company here, and use it again.")] = None,
+) -> None:
     """Import, publish, replay, compare."""
     with (data / "banking77.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     random.Random(0).shuffle(rows)
-    with tempfile.TemporaryDirectory(prefix="mdg-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        server = prepare_postgres(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="mdg-", ignore_cleanup_errors=True) as passing:
+        place = folder or Path(passing)
+        place.mkdir(exist_ok=True)
+        place.chmod(0o755)
+        server = prepare_postgres(place)
         process = subprocess.Popen(
             server.command("-c", "fsync=off"), user=server.system_user, stderr=subprocess.DEVNULL
         )
         try:
             server.wait_until_ready()
             server.ensure_database("replay")
-            OUTPUT.write_text(json.dumps(_measure(_house(Path(folder)), rows), indent=2) + "\n")
+            result = {"date": today(), "machine": machine(), **_measure(_house(place), rows)}
+            OUTPUT.write_text(json.dumps(result, indent=1) + "\n")
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)
             process.wait(20)
 
 
@@ -76,49 +84,60 @@ def _house(folder: Path) -> House:
 
 def _measure(house: House, rows: list[dict[str, str]]) -> dict[str, object]:
     asked, others = rows[:MANY], rows[MANY:]
+    spare: dict[str, list[str]] = defaultdict(list)
+    for row in others:
+        spare[row["label"]].append(row["text"])
+    open_ = _filled(house, asked, spare)
+    serving = Serving(house, keeps=False)
+    serving.refresh()
+    print("learnt", flush=True)
+    drafts = [(label, candidate, _draft(label, spare)) for label, candidate in open_.items()]
+    found, seconds = [], defaultdict(list)
+    began = load()
+    for label, candidate, draft in drafts:
+        replays = Replays(house=house, serving=serving)
+        for what in ("after_a_start", "after_a_publication", "remembered"):
+            if what == "after_a_publication":
+                replays._before = None
+            taken, steps, result = _timed(replays.play(draft, faq_id=None, candidate_id=candidate))
+            seconds[what].append((round(taken, 2), steps))
+        found.append({"topic": label, **_figures(result)})
+    return {
+        "load": [began, load()],
+        "inquiries": MANY,
+        "faqs": WITH_FAQ,
+        "phrasings": len(serving.index.phrasings),
+        "threshold": serving.index.threshold("en"),
+        "seconds": {what: [one for one, _ in each] for what, each in seconds.items()},
+        "progress_events": {what: each[0][1] for what, each in seconds.items()},
+        "drafts": found,
+        "passed_over": _passed_over(replays, [draft for _, _, draft in drafts]),
+    }
+
+
+def _filled(house: House, asked: list[dict[str, str]], spare: dict[str, list[str]]) -> dict[str, int]:
+    """Import, embed and publish unless that was done; return the open candidates by label."""
+    with transaction(house.sessions) as session:
+        open_ = session.execute(
+            select(Cluster.representative, Candidate.id)
+            .join(Candidate, Candidate.cluster_id == Cluster.id)
+            .where(Candidate.state == State.OPEN)
+            .order_by(Candidate.id)
+        ).all()
+    if open_:
+        return {row.representative: row.id for row in open_}
     file = house.settings.data_dir / "asked.csv"
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, ("text", "id"))
         writer.writeheader()
         writer.writerows({"text": row["text"], "id": place} for place, row in enumerate(asked))
-    kept = import_file(house, file, source="banking").kept
-    print(f"{kept} inquiries", flush=True)
+    print(f"{import_file(house, file, source='banking').kept} inquiries", flush=True)
     ensure_vectors(house.sessions, house.embedder)
     print("embedded", flush=True)
-    spare: dict[str, list[str]] = defaultdict(list)
-    for row in others:
-        spare[row["label"]].append(row["text"])
     labels = sorted(spare)
     random.Random(1).shuffle(labels)
     with transaction(house.sessions) as session:
-        open_ = _desk(session, house, asked, labels, spare)
-    serving = Serving(house, keeps=False)
-    serving.refresh()
-    print("learnt", flush=True)
-    drafts = [(label, candidate, _draft(label, spare)) for label, candidate in open_.items()]
-    cold = []
-    for _, candidate, draft in drafts[:3]:
-        cold.append(
-            _timed(Replays(house=house, serving=serving).play(draft, faq_id=None, candidate_id=candidate))
-        )
-    replays = Replays(house=house, serving=serving)
-    _timed(replays.play(drafts[0][2], faq_id=None, candidate_id=drafts[0][1]))
-    warm, found = [], []
-    for label, candidate, draft in drafts:
-        seconds, steps, result = _timed(replays.play(draft, faq_id=None, candidate_id=candidate))
-        warm.append(seconds)
-        found.append({"topic": label, "steps": steps, **_figures(result)})
-    return {
-        "inquiries": kept,
-        "faqs": WITH_FAQ,
-        "phrasings": len(serving.index.phrasings),
-        "threshold": serving.index.threshold("en"),
-        "seconds_nothing_remembered": [round(one[0], 2) for one in cold],
-        "progress_events_nothing_remembered": [one[1] for one in cold],
-        "seconds_remembered": [round(one, 2) for one in warm],
-        "drafts": found,
-        "passed_over": _passed_over(replays, [draft for _, _, draft in drafts]),
-    }
+        return _desk(session, house, asked, labels, spare)
 
 
 def _desk(
@@ -183,31 +202,23 @@ def _figures(result: Result) -> dict[str, object]:
     return {name: kept[name] for name in kept if name not in ("examples", "taken_from", "inquiries")}
 
 
-def _passed_over(replays: Replays, drafts: list[Draft]) -> list[dict[str, object]]:
-    """By smallest cosine: texts decided anew, and texts whose decision changed but lay below it."""
+def _passed_over(replays: Replays, drafts: list[Draft]) -> dict[str, object]:
+    """Texts whose decision changes with a draft, and those of them that a replay would not decide anew."""
     index, corpus = replays.serving.index, replays._corpus
     assert corpus is not None
-    before = decide_many(index, corpus.asked, corpus.vectors, "en")
-    changed, near = [], []
+    (asked,) = (part for part in corpus.asked if part.texts)
+    before = decide_many(index, asked)
+    changed, missed, share = 0, 0, []
     for draft in drafts:
         with_draft = replays._with(index, draft, NEW)
-        after = decide_many(with_draft, corpus.asked, corpus.vectors, "en")
-        changed.append(np.array([one.faq_id != two.faq_id for one, two in zip(before, after, strict=True)]))
-        assert with_draft.desk is not None
-        mine = np.array([one.faq_id == NEW for one in with_draft.phrasings])
-        near.append(nearness(index, corpus.vectors, corpus.spoken, with_draft.desk.rows.vectors[mine]))
-        print(f"{int(changed[-1].sum())} changed", flush=True)
-    return [
-        {
-            "from_cosine": least,
-            "decided_anew_share": round(float(np.mean([(one >= least).mean() for one in near])), 4),
-            "changed": int(sum(one.sum() for one in changed)),
-            "passed_over": int(
-                sum((one & (close < least)).sum() for one, close in zip(changed, near, strict=True))
-            ),
-        }
-        for least in TRIED
-    ]
+        after = decide_many(with_draft, asked)
+        differ = np.array([one != two for one, two in zip(before, after, strict=True)])
+        anew = touched(index, with_draft, NEW, asked)
+        changed += int(differ.sum())
+        missed += int((differ & ~anew).sum())
+        share.append(float(anew.mean()))
+        print(f"{int(differ.sum())} changed", flush=True)
+    return {"decided_anew_share": round(float(np.mean(share)), 4), "changed": changed, "passed_over": missed}
 
 
 if __name__ == "__main__":
