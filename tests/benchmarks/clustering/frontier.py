@@ -12,7 +12,7 @@ from tests.benchmarks.clustering.measures import measure
 from tests.benchmarks.clustering.results import Result
 from tests.benchmarks.clustering.sets import CACHE, PUBLIC, every_set
 
-FACTORS = (0.4, 0.6, 0.8, 1.0, 1.3, 1.8, 2.5, 4.0, 7.0)
+FACTORS = (0.25, 0.4, 0.6, 0.8, 1.0, 1.3, 1.8, 2.5, 4.0, 7.0)
 """Of the resolution that is chosen without being asked."""
 GROUPS = (*PUBLIC, "banking77-5000", "hwu64-5000")
 

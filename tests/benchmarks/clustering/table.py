@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from tests.benchmarks.clustering import results
+from tests.benchmarks.clustering.equal_counts import equal_counts
 from tests.benchmarks.clustering.methods import METHODS
 from tests.benchmarks.clustering.results import Result
 
@@ -42,12 +43,16 @@ HEADINGS = (
 
 
 def main() -> None:
-    """Print one table for each group of sets, then the growth."""
+    """Print one table for each group of sets, ours at as many clusters as BERTopic, then the growth."""
     found = results.read()
     for group in dict.fromkeys(result["group"] for result in found):
         of_group = [result for result in found if result["group"] == group]
         print(f"\n**{_title(of_group)}**\n")
         print(_table(HEADINGS, (_row(name, of_group) for name in METHODS if _runs(name, of_group))))
+    if results.FRONTIER.exists():
+        print("\n**Ours / BERTopic at as many clusters**\n")
+        rows = equal_counts(found, results.read(results.FRONTIER), "bertopic")
+        print(_table(("set", "clusters / true", "purity", "intents found", "ARI"), rows))
     if results.GROWTH.exists():
         print("\n**Growth**\n")
         print(growth_table(results.read(results.GROWTH)))
