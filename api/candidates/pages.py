@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.access import Agent, Editor
 from api.answers.serving import answers_of
 from api.candidates import map_pages, store
+from api.candidates.compared import nearest
 from api.candidates.desk import lay_out
 from api.candidates.in_work_store import at_work_on, give_back
 from api.candidates.models import DecisionKind
@@ -111,6 +112,7 @@ def candidate_page(
         "row": row,
         "evidence": desk.evidence,
         "faqs": desk.faqs,
+        "likely": nearest(desk),
         "form": form or form_of(desk.draft),
         "ticked": ticked,
         "wrong": wrong,
