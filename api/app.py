@@ -19,6 +19,7 @@ import api.candidates.around_pages
 import api.candidates.compared_pages
 import api.candidates.decisions
 import api.candidates.member_pages
+import api.candidates.model_pages
 import api.candidates.pages
 import api.candidates.queue_pages
 import api.candidates.regroup_pages
@@ -84,6 +85,7 @@ ROOMS = (
     api.candidates.queue_pages,
     api.candidates.around_pages,
     api.candidates.compared_pages,
+    api.candidates.model_pages,
     api.candidates.replied_pages,
     api.candidates.decisions,
     api.candidates.regroup_routes,

@@ -86,7 +86,7 @@ def compared(session: Session, cluster: Cluster, desk: Desk, answers: Serving, m
 def _tried(
     session: Session, members: Sequence[Inquiry], answers: Serving, model_id: str, language: Language
 ) -> dict[int, int | None]:
-    """Return the FAQ that each inquiry is answered with today, by the inquiry's number; none while loading."""
+    """Return the FAQ that each inquiry is answered with today, by number; none while the index loads."""
     if not answers.ready or not answers.index.phrasings:
         return {}
     vectors = vectors_for(session, [one.text_key for one in members], model_id)

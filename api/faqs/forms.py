@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from typing import Self
 
 from pydantic import BaseModel, Field
 
@@ -41,7 +42,7 @@ class FaqForm(BaseModel):
         model, _, seal = str(getattr(self, f"drafted_{language}")).rpartition(" ")
         return model if seal and seal == self._seal(language) else ""
 
-    def marked(self, language: str, model: str) -> "FaqForm":
+    def marked(self, language: str, model: str) -> Self:
         """Return the form with the words of a language marked as that model's."""
         return self.model_copy(update={f"drafted_{language}": f"{model} {self._seal(language)}"})
 
