@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from api.answers.content import Content, answer_in
 from api.answers.serving import Serving
 from api.candidates.desk import Desk, Near
-from api.candidates.differing import READ, Difference, Piece, Words, difference, marked, words_of
+from api.candidates.differing import READ, Difference, Piece, difference, marked, words_of
 from api.candidates.models import Cluster
 from api.candidates.store import members_of
 from api.faqs.models import FaqVersion
@@ -18,6 +18,7 @@ from api.faqs.store import newest_version
 from api.inquiries.models import Inquiry
 from api.inquiries.vectors import vectors_for
 from faq_clustering.answering.many import decide_many
+from faq_clustering.labels.said import Said
 from faq_clustering.text import Language, demand_of, normalise
 
 NEAREST = 4
@@ -45,10 +46,11 @@ class Compared:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """The nearest FAQs. `tried` inquiries were asked of the bot: 0 while its index is still loading."""
+    """The nearest FAQs; none is known, nor `tried` of an inquiry, while the answer index is `loading`."""
 
     faqs: tuple[Compared, ...]
     tried: int
+    loading: bool
 
 
 def nearest(desk: Desk) -> tuple[Near, ...]:
@@ -80,7 +82,7 @@ def compared(session: Session, cluster: Cluster, desk: Desk, answers: Serving, m
                 unlike=tuple(marked(text, said, language) for text in unlike[:SHOWN]) if said.texts else (),
             )
         )
-    return Comparison(faqs=tuple(faqs), tried=len(tried))
+    return Comparison(faqs=tuple(faqs), tried=len(tried), loading=not answers.ready)
 
 
 def _tried(
@@ -101,7 +103,7 @@ def _tried(
     }
 
 
-def _words(version: FaqVersion, language: Language) -> Words:
+def _words(version: FaqVersion, language: Language) -> Said:
     question = version.question_en if language == "en" else version.question_ja
     phrasings = [one.text for one in version.phrasings if one.language == language]
     return words_of([text for text in (question, *phrasings) if text], language)
