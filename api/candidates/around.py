@@ -50,11 +50,11 @@ def around(candidate_id: int, owners: Sequence[int], places: Places) -> Around |
     middles = {int(one): np.median(places[owner == one], axis=0) for one in np.unique(owner)}
     middle = middles.pop(candidate_id)
     nearest = sorted(middles, key=lambda one: float(np.hypot(*(middles[one] - middle))))[:NEAREST]
-    seen = np.vstack([places[mine], *(middles[one][None] for one in nearest)])
+    seen = np.vstack([places[mine], *(_central(places[owner == one])[None] for one in nearest)])
     drawn = _drawn(places, seen)
     inside = (drawn >= 0).all(axis=1) & (drawn <= (WIDTH, HEIGHT)).all(axis=1)
     by_name = np.isin(owner, nearest)
-    spots = {one: _drawn(middles[one][None], seen, whole=places)[0].round(1).tolist() for one in nearest}
+    spots = {one: _central(drawn[owner == one]).round(1).tolist() for one in nearest}
     return Around(
         on_map=int(mine.sum()),
         own=_dots(drawn[mine]),
@@ -64,11 +64,16 @@ def around(candidate_id: int, owners: Sequence[int], places: Places) -> Around |
     )
 
 
-def _drawn(places: Places, seen: Places, *, whole: Places | None = None) -> Places:
+def _central(places: Places) -> Places:
+    """Return the place (2,) that is nearest to the middle of places (n, 2)."""
+    found: Places = places[np.hypot(*(places - np.median(places, axis=0)).T).argmin()]
+    return found
+
+
+def _drawn(places: Places, seen: Places) -> Places:
     """Return places (n, 2) on the drawing, which shows all of `seen`; y goes down there."""
-    every = places if whole is None else whole
     low, high = seen.min(axis=0), seen.max(axis=0)
-    least = max(float(np.ptp(every, axis=0).max()) * SMALLEST, 1e-6)
+    least = max(float(np.ptp(places, axis=0).max()) * SMALLEST, 1e-6)
     across, along = np.maximum(high - low, least).tolist()
     scale = min((WIDTH - 2 * MARGIN) / across, (HEIGHT - 2 * MARGIN) / along)
     turned = (places - (low + high) / 2) * np.array([scale, -scale], np.float32)

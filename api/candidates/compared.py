@@ -70,14 +70,15 @@ def compared(session: Session, cluster: Cluster, desk: Desk, answers: Serving, m
     faqs = []
     for near in nearest(desk):
         version = newest_version(session, near.faq_id)
-        said = _words(version, language)
+        said, content = _words(version, language), answer_in(version, language)
+        answer = words_of([content.answer] if content.language == language else [], language)
         missed = [one for one in typical if tried.get(one.id) != near.faq_id]
         unlike = list({normalise(demand_of(one.text)): demand_of(one.text) for one in missed}.values())
         faqs.append(
             Compared(
                 near=near,
-                said=answer_in(version, language),
-                difference=difference(asked, said) if said.texts else None,
+                said=content,
+                difference=difference(asked, said, answer) if said.texts else None,
                 answered=got[near.faq_id],
                 unlike=tuple(marked(text, said, language) for text in unlike[:SHOWN]) if said.texts else (),
             )

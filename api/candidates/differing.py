@@ -29,9 +29,11 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
-    """Words that the inquiries and the FAQ share, that only the inquiries and that only the FAQ has."""
+    """Words that the inquiries share with the FAQ's phrasings, those that its answer alone says, and those
+    that only the inquiries and only the phrasings have."""
 
     shared: tuple[str, ...]
+    in_answer: tuple[str, ...]
     missing: tuple[str, ...]
     only_faq: tuple[str, ...]
 
@@ -44,12 +46,14 @@ def words_of(texts: Sequence[str], language: Language) -> Said:
     return said
 
 
-def difference(asked: Said, said: Said) -> Difference:
-    """Compare what is `asked` with what an FAQ's question and phrasings have `said`."""
+def difference(asked: Said, said: Said, answer: Said) -> Difference:
+    """Compare what is `asked` with what an FAQ's question and phrasings have `said`, and its `answer`."""
     often = _often(asked)
+    unsaid = [key for key in often if not _says(said, key)]
     return Difference(
         shared=tuple(asked.written(key) for key in often if _says(said, key))[:MOST],
-        missing=tuple(asked.written(key) for key in often if not _says(said, key))[:MOST],
+        in_answer=tuple(asked.written(key) for key in unsaid if _says(answer, key))[:MOST],
+        missing=tuple(asked.written(key) for key in unsaid if not _says(answer, key))[:MOST],
         only_faq=tuple(said.written(key) for key in _often(said) if not _says(asked, key))[:MOST],
     )
 

@@ -11,7 +11,7 @@ from api.errors import Conflict
 from api.faqs.drafts import LANGUAGES, Draft
 from api.faqs.models import FaqVersion
 from api.faqs.publishing import draft_of, publish
-from api.faqs.store import Signed, newest_version
+from api.faqs.store import Signed, locked_faq, newest_version
 from api.faqs.waiting import public_part
 
 
@@ -59,7 +59,7 @@ def changes(new: FaqVersion, old: FaqVersion | None) -> list[Change]:
 
 def approved(session: Session, faq_id: int, language: str) -> Draft:
     """Return what an FAQ will say once the draft in `language` is approved; raises `NoDraft`."""
-    before = draft_of(newest_version(session, faq_id))
+    before = _locked(session, faq_id)
     if language not in before.drafts:
         raise NoDraft
     return replace(before, drafts=tuple(code for code in before.drafts if code != language))
@@ -79,7 +79,7 @@ def withdraw(
 
     `NothingPublished` when it is the only one.
     """
-    before = draft_of(newest_version(session, faq_id))
+    before = _locked(session, faq_id)
     if language in before.drafts or not any(before.words(language)):
         raise NotPublished
     waiting = replace(before, drafts=(*before.drafts, language))
@@ -90,6 +90,12 @@ def published_in(draft: Draft) -> list[str]:
     """Return the languages in which a draft would be published."""
     public = public_part(draft)
     return [language for language in LANGUAGES if any(public.words(language))]
+
+
+def _locked(session: Session, faq_id: int) -> Draft:
+    """Return what an FAQ says now, locked: an edit at the same moment waits, and is not overwritten."""
+    locked_faq(session, faq_id)
+    return draft_of(newest_version(session, faq_id))
 
 
 def _standing(versions: Sequence[Signed], language: str) -> Standing:
