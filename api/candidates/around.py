@@ -9,9 +9,11 @@ import numpy.typing as npt
 WIDTH, HEIGHT = 360, 220
 """Of the drawing, in its own units."""
 NEAREST = 5
-MARGIN = 18.0
+MARGIN = 24.0
 SMALLEST = 0.12
 """Part of the whole map's extent that is shown at least: one inquiry alone has none of its own."""
+ABOVE = 12.0
+"""A number stands so far above the place that it names, which stays in sight."""
 MOST = 3000
 """Points of others that are drawn; of more, every n-th."""
 Places = npt.NDArray[np.float32]
@@ -19,7 +21,7 @@ Places = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Near:
-    """A candidate next to this one, and where on the drawing its middle is."""
+    """A candidate next to this one, and where on the drawing its number stands."""
 
     candidate_id: int
     x: float
@@ -60,7 +62,7 @@ def around(candidate_id: int, owners: Sequence[int], places: Places) -> Around |
         own=_dots(drawn[mine]),
         named=_dots(drawn[inside & by_name]),
         others=_dots(drawn[inside & ~by_name & ~mine]),
-        near=tuple(Near(candidate_id=one, x=x, y=y) for one, (x, y) in spots.items()),
+        near=tuple(Near(candidate_id=one, x=x, y=round(y - ABOVE, 1)) for one, (x, y) in spots.items()),
     )
 
 
