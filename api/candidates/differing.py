@@ -63,10 +63,16 @@ def marked(text: str, said: Said, language: Language) -> tuple[Piece, ...]:
     new = [surface for key, surface, *_ in candidates_of(text, language) if not _says(said, key)]
     if not new:
         return (Piece(text, False),)
-    longest = "|".join(map(re.escape, sorted(set(new), key=len, reverse=True)))
+    longest = "|".join(map(_whole, sorted(set(new), key=len, reverse=True)))
     wanted = {normalise(surface) for surface in new}
     parts = re.split(f"({longest})", text, flags=re.IGNORECASE)
     return tuple(Piece(part, normalise(part) in wanted) for part in parts if part)
+
+
+def _whole(word: str) -> str:
+    """Return the pattern of a word: a Latin one is not found inside another."""
+    found = re.escape(word)
+    return rf"(?<![A-Za-z0-9]){found}(?![A-Za-z0-9])" if word.isascii() else found
 
 
 def _often(said: Said) -> list[str]:

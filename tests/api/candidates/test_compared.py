@@ -100,6 +100,11 @@ def test_english_words_are_compared_whatever_their_ending():
     assert [piece.text for piece in pieces if piece.new] == ["tax number"]
 
 
+def test_a_word_is_not_marked_inside_another():
+    pieces = marked("A taxi with tax", words_of(["taxi"], "en"), "en")
+    assert pieces == (("A taxi with ", False), ("tax", True))
+
+
 def test_a_text_without_new_words_is_one_piece():
     said = words_of(["パスワードを忘れた"], "ja")
     assert marked("パスワードを忘れた", said, "ja") == (("パスワードを忘れた", False),)
