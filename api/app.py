@@ -15,8 +15,11 @@ import api.answers.asking_pages
 import api.answers.calibration_pages
 import api.answers.calibration_routes
 import api.answers.routes
+import api.candidates.around_pages
+import api.candidates.compared_pages
 import api.candidates.decisions
 import api.candidates.member_pages
+import api.candidates.model_pages
 import api.candidates.pages
 import api.candidates.queue_pages
 import api.candidates.regroup_pages
@@ -36,6 +39,7 @@ import api.faqs.care_pages
 import api.faqs.comparing_pages
 import api.faqs.exchange.pages
 import api.faqs.hooks.pages
+import api.faqs.language_pages
 import api.faqs.pages
 import api.faqs.routes
 import api.health
@@ -79,6 +83,9 @@ ROOMS = (
     api.candidates.routes,
     api.candidates.pages,
     api.candidates.queue_pages,
+    api.candidates.around_pages,
+    api.candidates.compared_pages,
+    api.candidates.model_pages,
     api.candidates.replied_pages,
     api.candidates.decisions,
     api.candidates.regroup_routes,
@@ -87,6 +94,7 @@ ROOMS = (
     api.faqs.routes,
     api.faqs.pages,
     api.faqs.care_pages,
+    api.faqs.language_pages,
     api.faqs.comparing_pages,
     api.faqs.exchange.pages,
     api.faqs.hooks.pages,

@@ -20,6 +20,7 @@ SECRETS = (
     "smtp_url",
     "webhook_url",
     "webhook_secret",
+    "drafting_key",
 )
 
 
@@ -95,6 +96,15 @@ class Settings(BaseSettings):
         validate_default=True,
         description="Key that signs what the webhook is told. Needed with one.",
     )
+    drafting_url: str = Field(
+        "",
+        description="OpenAI-compatible endpoint that may draft answers, up to /v1. Empty: none, no button.",
+    )
+    drafting_model: str = Field(
+        "", validate_default=True, description="Name of the model that drafts. Needed with an endpoint."
+    )
+    drafting_key: str = Field("", description="Key of that endpoint. Empty: none is sent.")
+    drafting_seconds: float = Field(30.0, gt=0, le=120, description="Seconds to wait for a draft.")
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     @field_validator("widget_origins", mode="before")
@@ -141,7 +151,7 @@ class Settings(BaseSettings):
             raise ValueError("use an address such as smtp://user:password@mail.example.com:587")
         return value
 
-    @field_validator("webhook_url")
+    @field_validator("webhook_url", "drafting_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
@@ -154,6 +164,15 @@ class Settings(BaseSettings):
         if others.data.get("webhook_url") and not value:
             raise ValueError("set it when MADOGUCHI_WEBHOOK_URL is set: what is sent is signed with it")
         return value
+
+    @field_validator("drafting_model")
+    @classmethod
+    def _named(cls, value: str, others: ValidationInfo) -> str:
+        if others.data.get("drafting_url") and not value.strip():
+            raise ValueError(
+                "set it when MADOGUCHI_DRAFTING_URL is set: the endpoint is asked for this model"
+            )
+        return value.strip()
 
     @property
     def zone(self) -> ZoneInfo:

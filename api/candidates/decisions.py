@@ -17,6 +17,7 @@ from api.candidates.undoing import undo_standing
 from api.database import Transaction
 from api.errors import Invalid
 from api.faqs.forms import FaqForm
+from api.faqs.waiting import public_part
 from api.house import house_of
 from api.second_look.looking import look_twice
 from api.web.problems import sentence
@@ -50,7 +51,7 @@ def approval(
     """Publish an FAQ from the candidate."""
     row = candidate_for(session, candidate_id)
     draft = replace(form.draft(), phrasings=chosen_wordings(session, row.cluster, form.phrasing))
-    look_twice(request, session, draft)
+    look_twice(request, session, public_part(draft))
     try:
         approve(
             session, candidate_id, revision=form.revision, draft=draft,
@@ -71,11 +72,12 @@ def link_to_faq(
     revision: Revision,
     faq_id: Annotated[str, Form()] = "",
     other_faq_id: Annotated[str, Form()] = "",
+    this_faq_id: Annotated[str, Form()] = "",
     phrasing: Ticked = None,
 ) -> Response:
     """Say that an FAQ answers it already; the FAQ learns the ticked phrasings."""
     row = candidate_for(session, candidate_id)
-    chosen = other_faq_id or faq_id
+    chosen = this_faq_id or other_faq_id or faq_id
     if not chosen.isdigit():
         return candidate_page(request, session, row, wrong=sentence(request, FaqNotChosen()))
     link(

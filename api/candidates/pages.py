@@ -9,8 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.access import Agent, Editor
 from api.answers.serving import answers_of
 from api.candidates import map_pages, store
+from api.candidates.compared import nearest
 from api.candidates.desk import lay_out
 from api.candidates.in_work_store import at_work_on, give_back
+from api.candidates.model_prompt import drafting_of
 from api.candidates.models import DecisionKind
 from api.candidates.news import alike_topics, by_kind, division_of, last_news
 from api.candidates.queue import SORTS, STATES, read_queue
@@ -103,17 +105,21 @@ def candidate_page(
     form: FaqForm | None = None,
     ticked: set[int] | None = None,
     wrong: str | None = None,
+    status: int | None = None,
     did: str = "",
 ) -> HTMLResponse:
-    """Render one candidate; `form`, `ticked` and `wrong` bring back what could not be saved."""
+    """Render one candidate; `form`, `ticked` and `wrong` bring back what could not be saved,
+    with 422 unless a `status` is given."""
     desk = lay_out(session, row.cluster, answers_of(request.app), house_of(request).embedder.model_id)
     context: dict[str, Any] = {
         "row": row,
         "evidence": desk.evidence,
         "faqs": desk.faqs,
+        "likely": nearest(desk),
         "form": form or form_of(desk.draft),
         "ticked": ticked,
         "wrong": wrong,
+        "model": drafting_of(house_of(request).settings, desk.evidence, row.cluster.language),
         "suggested": form is None and bool(desk.evidence.replies),
         "history": store.history_of(session, row.candidate.id),
         "change": next(
@@ -125,4 +131,6 @@ def candidate_page(
         "did": did if did in set(DecisionKind) else "",
         **surroundings(request, session, row),
     }
-    return page(request, "candidates/candidate.html", status=422 if wrong else 200, **context, **DRAWING)
+    return page(
+        request, "candidates/candidate.html", status=status or (422 if wrong else 200), **context, **DRAWING
+    )

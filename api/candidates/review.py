@@ -13,6 +13,7 @@ from api.clock import aware
 from api.database import notify
 from api.errors import Conflict, Invalid
 from api.faqs.drafts import Draft, Wording, distinct
+from api.faqs.languages import published_in
 from api.faqs.publishing import draft_of, publish, retire
 from api.faqs.store import faq_for, newest_version
 from faq_clustering.embedding.keys import fold_text
@@ -37,7 +38,14 @@ def approve(
     candidate = open_candidate(session, candidate_id, revision)
     version = publish(session, None, draft, author_id=by, candidate_id=candidate.id, note=note, now=now)
     return _decide(
-        session, candidate, State.APPROVED, by=by, now=now, faq_id=version.faq_id, version_id=version.id
+        session,
+        candidate,
+        State.APPROVED,
+        by=by,
+        now=now,
+        faq_id=version.faq_id,
+        version_id=version.id,
+        languages=published_in(draft),
     )
 
 

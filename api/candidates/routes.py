@@ -16,6 +16,7 @@ from api.candidates.store import Row, candidate_for, history_of
 from api.candidates.undoing import undo_standing
 from api.database import Transaction
 from api.faqs.drafts import Wording
+from api.faqs.waiting import public_part
 from api.house import house_of
 from api.second_look.looking import look_twice
 
@@ -52,7 +53,7 @@ def approve(
     request: Request, session: Transaction, staff: Editor, candidate_id: int, body: Approval
 ) -> CandidateShape:
     """Publish an FAQ from a candidate. The bot answers with it within two seconds."""
-    look_twice(request, session, body.draft())
+    look_twice(request, session, public_part(body.draft()))
     review.approve(
         session,
         candidate_id,

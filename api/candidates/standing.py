@@ -15,6 +15,8 @@ from api.candidates.store import (
     standing_decision,
     standing_snooze,
 )
+from api.faqs.languages import standings
+from api.faqs.store import faq_for, versions_of
 from api.house import House
 from api.inquiries.store import Floats
 
@@ -30,11 +32,21 @@ def standing(session: Session, house: House, row: Row, centre: Floats | None) ->
         "last_decision": _newest(session, row, asleep=asleep),
         "merged_into": candidate_for(session, candidate.merged_into_id) if candidate.merged_into_id else None,
         "neighbours": neighbours_of(session, row.cluster, centre, house.embedder.model_id) if is_open else (),
+        "languages": _languages(session, candidate.faq_id),
         "reject_kinds": tuple(RejectKind),
         "presets": {name: morning(days, now=now, zone=zone) for name, days in PRESETS.items()},
         "first_day": today + timedelta(days=1),
         "last_day": today + LONGEST - timedelta(days=1),
     }
+
+
+def _languages(session: Session, faq_id: int | None) -> dict[str, Any] | None:
+    """Return the FAQ that came of it, and where each of its languages stands."""
+    if faq_id is None:
+        return None
+    versions = versions_of(session, faq_id)
+    newest = versions[0].version.number
+    return {"faq": faq_for(session, faq_id), "standings": standings(versions), "newest": newest}
 
 
 def _newest(session: Session, row: Row, *, asleep: bool) -> Decision | None:

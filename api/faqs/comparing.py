@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from api.faqs.models import FaqVersion
+from api.faqs.publishing import draft_of
 from faq_clustering.text.morphemes import morphemes
 
 TEXTS = ("question_ja", "answer_ja", "question_en", "answer_en")
@@ -39,11 +40,12 @@ class Comparison:
 
 
 def compare(old: FaqVersion, new: FaqVersion) -> Comparison:
-    """Return what is different in `new`."""
+    """Return what is different in `new`, drafts among it."""
+    before, after = draft_of(old), draft_of(new)
     texts = {
-        name: pieces(getattr(old, name) or "", getattr(new, name) or "")
+        name: pieces(getattr(before, name) or "", getattr(after, name) or "")
         for name in TEXTS
-        if getattr(old, name) != getattr(new, name)
+        if getattr(before, name) != getattr(after, name)
     }
     values = {
         name: (str(getattr(old, name) or ""), str(getattr(new, name) or ""))
@@ -53,8 +55,9 @@ def compare(old: FaqVersion, new: FaqVersion) -> Comparison:
     sets = {
         "tags": _moved(old.tags, new.tags),
         "phrasings": _moved(
-            (phrasing.text for phrasing in old.phrasings), (phrasing.text for phrasing in new.phrasings)
+            (wording.text for wording in before.phrasings), (wording.text for wording in after.phrasings)
         ),
+        "drafts": _moved(before.drafts, after.drafts),
     }
     moved = {name: both for name, both in sets.items() if any(both)}
     return Comparison(texts=texts, values=values, sets=moved)

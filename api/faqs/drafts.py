@@ -1,8 +1,8 @@
 """What an editor wants an FAQ to say, checked before it becomes a version."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -25,6 +25,10 @@ class QuestionMissing(Invalid):
 
 class HalfWritten(Invalid):
     """A language has a question without an answer, or an answer without a question."""
+
+
+class NothingPublished(Invalid):
+    """One language at least must be published. To take all of it away, retire the FAQ."""
 
 
 class FaqTooLong(Invalid):
@@ -59,7 +63,11 @@ class Wording:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """Question, answer (Markdown) and phrasings of a version to be; what it is about, for whom, and until
-    which day it is answered."""
+    which day it is answered.
+
+    `drafts` are the languages that are kept and not published. `drafted_by` names, by language, the model
+    that wrote such a draft and whose words nobody has touched.
+    """
 
     question_ja: str | None = None
     answer_ja: str | None = None
@@ -70,6 +78,13 @@ class Draft:
     tags: tuple[str, ...] = ()
     audience: str = Audience.EVERYONE
     valid_until: date | None = None
+    drafts: tuple[str, ...] = ()
+    drafted_by: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self, language: str) -> tuple[str | None, str | None]:
+        """Return question and answer in a language."""
+        said = {"ja": (self.question_ja, self.answer_ja), "en": (self.question_en, self.answer_en)}
+        return said[language]
 
 
 def checked(draft: Draft) -> Draft:
@@ -85,14 +100,13 @@ def checked(draft: Draft) -> Draft:
         tags=labels(draft.tags),
         audience=draft.audience or Audience.EVERYONE,
     )
-    pairs = [(tidy.question_ja, tidy.answer_ja), (tidy.question_en, tidy.answer_en)]
-    if any((question is None) != (answer is None) for question, answer in pairs):
-        raise HalfWritten
-    if all(question is None for question, _ in pairs):
-        raise QuestionMissing
+    drafts = tuple(code for code in LANGUAGES if code in draft.drafts and any(tidy.words(code)))
+    marks = {code: model for code, model in draft.drafted_by.items() if code in drafts}
+    tidy = replace(tidy, drafts=drafts, drafted_by=marks)
+    _check_languages(tidy)
     if any(
         len(question or "") > QUESTION_LENGTH or len(answer or "") > ANSWER_LENGTH
-        for question, answer in pairs
+        for question, answer in map(tidy.words, LANGUAGES)
     ) or any(len(wording.text) > PHRASING_LENGTH for wording in tidy.phrasings):
         raise FaqTooLong
     if len(tidy.tags) > MOST_TAGS or any(len(label) > LABEL_LENGTH for label in (tidy.category, *tidy.tags)):
@@ -100,6 +114,14 @@ def checked(draft: Draft) -> Draft:
     if tidy.audience not in list(Audience):
         raise UnknownAudience
     return tidy
+
+
+def _check_languages(tidy: Draft) -> None:
+    public = [tidy.words(code) for code in LANGUAGES if code not in tidy.drafts]
+    if any((question is None) != (answer is None) for question, answer in public):
+        raise HalfWritten
+    if all(question is None for question, _ in public):
+        raise NothingPublished if tidy.drafts else QuestionMissing
 
 
 def labels(tags: Iterable[str]) -> tuple[str, ...]:

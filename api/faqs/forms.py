@@ -1,9 +1,11 @@
 """The FAQ form of the pages: one phrasing a line."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
+from typing import Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.errors import Invalid
 from api.faqs.drafts import LANGUAGES, Audience, Draft, Wording
@@ -29,6 +31,25 @@ class FaqForm(BaseModel):
     valid_until: str = ""
     note: str = ""
     based_on: int | None = None
+    draft_in: list[str] = Field(default_factory=list)
+    """The languages that are kept as drafts."""
+    drafted_ja: str = ""
+    drafted_en: str = ""
+    """The model that wrote the words, and the seal of them; of no meaning once they differ."""
+
+    def drafted_by(self, language: str) -> str:
+        """Return the model that wrote the words of a language, empty once a person changed them."""
+        model, _, seal = str(getattr(self, f"drafted_{language}")).rpartition(" ")
+        return model if seal and seal == self._seal(language) else ""
+
+    def marked(self, language: str, model: str) -> Self:
+        """Return the form with the words of a language marked as that model's."""
+        return self.model_copy(update={f"drafted_{language}": f"{model} {self._seal(language)}"})
+
+    def _seal(self, language: str) -> str:
+        # Line breaks come back as CR LF.
+        said = (str(getattr(self, f"{part}_{language}")).split() for part in ("question", "answer"))
+        return hashlib.sha256(repr(list(said)).encode()).hexdigest()[:16]
 
     def draft(self, before: Iterable[Wording] = ()) -> Draft:
         """Return what was typed; raises `NotADay`.
@@ -50,6 +71,8 @@ class FaqForm(BaseModel):
             tags=(self.tags,),
             audience=self.audience,
             valid_until=day_of(self.valid_until),
+            drafts=tuple(self.draft_in),
+            drafted_by={code: model for code in LANGUAGES if (model := self.drafted_by(code))},
         )
 
 
@@ -59,7 +82,7 @@ def form_of(draft: Draft, *, based_on: int | None = None) -> FaqForm:
         language: "\n".join(wording.text for wording in draft.phrasings if wording.language == language)
         for language in LANGUAGES
     }
-    return FaqForm(
+    form = FaqForm(
         question_ja=draft.question_ja or "",
         answer_ja=draft.answer_ja or "",
         question_en=draft.question_en or "",
@@ -71,7 +94,11 @@ def form_of(draft: Draft, *, based_on: int | None = None) -> FaqForm:
         audience=draft.audience,
         valid_until=draft.valid_until.isoformat() if draft.valid_until else "",
         based_on=based_on,
+        draft_in=list(draft.drafts),
     )
+    for language, model in draft.drafted_by.items():
+        form = form.marked(language, model)
+    return form
 
 
 def day_of(typed: str) -> date | None:

@@ -27,6 +27,7 @@ class View(StrEnum):
     DUE = "due"
     EXPIRED = "expired"
     UNSEEN = "unseen"
+    DRAFTS = "drafts"
 
 
 def listed(
@@ -88,5 +89,7 @@ def _conditions(view: View, *, staff_id: int, now: datetime, day: date) -> list[
                 func.coalesce(FaqVersion.valid_until >= day, True),
                 Faq.id.not_in(shown),
             ]
+        case View.DRAFTS:
+            return [FaqVersion.drafts != {}]
         case View.ALL:
             return []

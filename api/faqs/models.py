@@ -1,6 +1,7 @@
 """FAQs as versions, with the phrasings each is found by."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -46,6 +47,8 @@ class FaqVersion(Base):
     """everyone, signed_in or staff."""
     valid_until: Mapped[date | None]
     """The last day on which it is answered."""
+    drafts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """What waits for approval, by language (`api.faqs.waiting`); what is above is what customers read."""
     author_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id", ondelete="SET NULL"))
     note: Mapped[str] = mapped_column(server_default="")

@@ -12,10 +12,12 @@ from api.database import Transaction
 from api.errors import Invalid
 from api.faqs import store
 from api.faqs.forms import FaqForm, form_of
+from api.faqs.languages import changes, standings
 from api.faqs.list_store import View, counts, listed, names_of, possible_owners
 from api.faqs.markdown import html_of
 from api.faqs.publishing import draft_of, publish, retire, roll_back, unretire
 from api.faqs.standing import today
+from api.faqs.waiting import public_part
 from api.house import house_of
 from api.second_look.looking import look_twice
 from api.web.problems import sentence
@@ -112,6 +114,8 @@ def faq(
         retired_by=store.retired_by(session, found),
         saved=saved,
         html=safe_html,
+        standings=standings(versions),
+        changes=changes,
     )
 
 
@@ -166,7 +170,7 @@ def _publish(
     before = draft_of(store.newest_version(session, faq_id)).phrasings if faq_id else ()
     try:
         draft = form.draft(before)
-        look_twice(request, session, draft, faq_id)
+        look_twice(request, session, public_part(draft), faq_id)
         version = publish(
             session,
             faq_id,

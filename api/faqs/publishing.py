@@ -10,7 +10,8 @@ from api.errors import Conflict
 from api.faqs.drafts import Draft, Wording, checked
 from api.faqs.hooks.announcing import announce
 from api.faqs.models import Faq, FaqVersion, Phrasing
-from api.faqs.store import locked_faq, newest_version, version_of
+from api.faqs.store import inquiries_left, locked_faq, newest_version, version_of
+from api.faqs.waiting import inquiries_named, kept, public_part, with_waiting
 from api.policy.in_force import in_force
 
 
@@ -35,11 +36,12 @@ def publish(
     topic: str | None = None,
     sample: bool = False,
 ) -> FaqVersion:
-    """Write a version and its phrasings: of a new FAQ when `faq_id` is None.
+    """Write a version and its phrasings: of a new FAQ when `faq_id` is None. Its drafts wait in it.
 
     `based_on` is the number of the version the editor saw: `ChangedMeanwhile` when a newer one is there.
     """
     tidy = checked(draft)
+    said = public_part(tidy)
     number = 1
     if faq_id is None:
         faq = Faq(topic=topic, sample=sample, created_at=aware(now))
@@ -52,24 +54,31 @@ def publish(
         number = newest_version(session, faq.id).number + 1
         if based_on is not None and based_on != number - 1:
             raise ChangedMeanwhile
+    # An inquiry may have been erased while its phrasing waited in a draft.
+    there = inquiries_left(session, inquiries_named(said.phrasings))
     version = FaqVersion(
         faq_id=faq.id,
         number=number,
-        question_ja=tidy.question_ja,
-        answer_ja=tidy.answer_ja,
-        question_en=tidy.question_en,
-        answer_en=tidy.answer_en,
+        question_ja=said.question_ja,
+        answer_ja=said.answer_ja,
+        question_en=said.question_en,
+        answer_en=said.answer_en,
         category=tidy.category,
         tags=list(tidy.tags),
         audience=tidy.audience,
         valid_until=tidy.valid_until,
+        drafts=kept(tidy),
         author_id=author_id,
         candidate_id=candidate_id,
         note=note.strip(),
         created_at=aware(now),
         phrasings=[
-            Phrasing(language=wording.language, text=wording.text, inquiry_id=wording.inquiry_id)
-            for wording in tidy.phrasings
+            Phrasing(
+                language=wording.language,
+                text=wording.text,
+                inquiry_id=wording.inquiry_id if wording.inquiry_id in there else None,
+            )
+            for wording in said.phrasings
         ],
     )
     session.add(version)
@@ -110,8 +119,8 @@ def unretire(session: Session, faq_id: int) -> Faq:
 
 
 def draft_of(version: FaqVersion) -> Draft:
-    """Return what `version` says, as a draft to change."""
-    return Draft(
+    """Return what `version` says and what waits in it, as a draft to change."""
+    said = Draft(
         question_ja=version.question_ja,
         answer_ja=version.answer_ja,
         question_en=version.question_en,
@@ -125,3 +134,4 @@ def draft_of(version: FaqVersion) -> Draft:
         audience=version.audience,
         valid_until=version.valid_until,
     )
+    return with_waiting(said, version.drafts)

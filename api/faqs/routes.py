@@ -7,12 +7,15 @@ from fastapi import APIRouter, Request
 from api.access import Agent, Editor
 from api.database import Transaction
 from api.faqs import store
+from api.faqs.languages import approved, withdraw
 from api.faqs.publishing import draft_of, publish, retire, roll_back, unretire
 from api.faqs.shapes import FaqDraft, FaqShape, VersionShape, faq_shape, version_shape
+from api.faqs.waiting import public_part
 from api.house import house_of
 from api.second_look.looking import look_twice
 
 router = APIRouter(prefix="/api/faqs", tags=["FAQs"])
+Language = Literal["ja", "en"]
 
 
 @router.get("")
@@ -72,6 +75,27 @@ def restore_version(
     return version_shape(version, staff.staff.name)
 
 
+@router.post("/{faq_id}/languages/{language}/approval", status_code=201)
+def approve_language(
+    request: Request, session: Transaction, staff: Editor, faq_id: int, language: Language
+) -> VersionShape:
+    """Publish the draft in one language. The other stays as it is."""
+    draft = approved(session, faq_id, language)
+    look_twice(request, session, public_part(draft), faq_id)
+    version = publish(session, faq_id, draft, author_id=staff.staff_id, now=house_of(request).clock())
+    return version_shape(version, staff.staff.name)
+
+
+@router.delete("/{faq_id}/languages/{language}/approval")
+def withdraw_language(
+    request: Request, session: Transaction, staff: Editor, faq_id: int, language: Language
+) -> VersionShape:
+    """Take one language out of the answers; it is a draft again. The other stays published."""
+    now = house_of(request).clock()
+    version = withdraw(session, faq_id, language, author_id=staff.staff_id, now=now)
+    return version_shape(version, staff.staff.name)
+
+
 @router.post("/{faq_id}/retirement", status_code=204)
 def retire_faq(request: Request, session: Transaction, staff: Editor, faq_id: int) -> None:
     """Take an FAQ out of the answers. Its history stays."""
@@ -88,7 +112,7 @@ def _publish(
     request: Request, session: Transaction, staff: Editor, faq_id: int | None, body: FaqDraft
 ) -> VersionShape:
     before = draft_of(store.newest_version(session, faq_id)) if faq_id else None
-    look_twice(request, session, body.draft(before), faq_id)
+    look_twice(request, session, public_part(body.draft(before)), faq_id)
     version = publish(
         session,
         faq_id,

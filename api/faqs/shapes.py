@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.faqs.drafts import Audience, Draft, Wording
+from api.faqs.drafts import LANGUAGES, Audience, Draft, Wording
 from api.faqs.models import FaqVersion
 from api.faqs.store import Signed
+from api.faqs.waiting import marks_left
 
 QuestionText = Annotated[str | None, Field(examples=["パスワードを忘れました。再設定の方法は?"])]
 AnswerText = Annotated[
@@ -38,6 +39,13 @@ class FaqDraft(BaseModel):
     valid_until: Annotated[
         date | None, Field(description="The last day on which it is answered. Left out: as it was.")
     ] = None
+    drafts: Annotated[
+        list[Literal["ja", "en"]] | None,
+        Field(
+            description="The languages that are kept as drafts, not published. Left out: what is given is"
+            " published, and a draft in a language that is not given stays."
+        ),
+    ] = None
     note: Annotated[str, Field(description="Why", examples=["手順が変わったため"])] = ""
     based_on: Annotated[
         int | None, Field(description="The version you saw. 409 when a newer one is there.")
@@ -50,19 +58,42 @@ class FaqDraft(BaseModel):
         """
         about = self.model_dump(include={"category", "tags", "audience", "valid_until"}, exclude_unset=True)
         kept = {name: value for name, value in about.items() if value is not None or name == "valid_until"}
-        return replace(
-            before or Draft(),
+        was = before or Draft()
+        given = replace(
+            was,
             **kept,
             question_ja=self.question_ja,
             answer_ja=self.answer_ja,
             question_en=self.question_en,
             answer_en=self.answer_en,
             phrasings=tuple(Wording(**phrasing.model_dump()) for phrasing in self.phrasings),
+            drafts=tuple(self.drafts or ()),
         )
+        if self.drafts is None:
+            for language in was.drafts:
+                given = given if any(given.words(language)) else _with_draft(given, was, language)
+        return replace(given, drafted_by=marks_left(given, was))
+
+
+def _with_draft(given: Draft, was: Draft, language: str) -> Draft:
+    question, answer = was.words(language)
+    words: dict[str, Any] = {f"question_{language}": question, f"answer_{language}": answer}
+    waiting = tuple(wording for wording in was.phrasings if wording.language == language)
+    return replace(given, **words, phrasings=(*given.phrasings, *waiting), drafts=(*given.drafts, language))
+
+
+class WaitingShape(BaseModel):
+    """A language that waits for approval. Customers are not told of it."""
+
+    language: Literal["ja", "en"]
+    question: str | None
+    answer: str | None
+    phrasings: list[PhrasingShape]
+    model: Annotated[str, Field(description="The model that wrote it, until a person changes a word")]
 
 
 class VersionShape(BaseModel):
-    """What an FAQ said from `created_at` on."""
+    """What an FAQ said from `created_at` on; `drafts` is what it did not say yet."""
 
     id: int
     faq_id: int
@@ -76,6 +107,7 @@ class VersionShape(BaseModel):
     tags: list[str]
     audience: Audience
     valid_until: date | None
+    drafts: list[WaitingShape]
     note: str
     author: str | None = None
     candidate_id: int | None
@@ -109,6 +141,17 @@ def version_shape(version: FaqVersion, author: str | None = None) -> VersionShap
         tags=version.tags,
         audience=Audience(version.audience),
         valid_until=version.valid_until,
+        drafts=[
+            WaitingShape(
+                language=language,
+                question=said["question"],
+                answer=said["answer"],
+                phrasings=[PhrasingShape(language=language, **phrasing) for phrasing in said["phrasings"]],
+                model=said["model"],
+            )
+            for language in LANGUAGES
+            if (said := version.drafts.get(language))
+        ],
         note=version.note,
         author=author,
         candidate_id=version.candidate_id,

@@ -95,6 +95,11 @@ def inquiries_behind(session: Session, versions: Iterable[FaqVersion]) -> dict[i
     return dict(rows.all())
 
 
+def inquiries_left(session: Session, ids: set[int]) -> set[int]:
+    """Return which of these inquiries are still there."""
+    return ids and set(session.scalars(select(Inquiry.id).where(Inquiry.id.in_(ids))))
+
+
 def categories(session: Session) -> list[str]:
     """Return the categories in use, in their order."""
     named = newest(FaqVersion.category).where(FaqVersion.category != "").distinct()

@@ -12,6 +12,7 @@ from api.faqs.drafts import Draft, checked
 from api.faqs.forms import FaqForm
 from api.faqs.publishing import draft_of
 from api.faqs.store import newest_version
+from api.faqs.waiting import public_part
 
 
 class NothingToReplay(Invalid):
@@ -27,7 +28,7 @@ class ReplayForm(FaqForm):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drafted:
-    """A draft: `typed` as it would be published, of a candidate, of an FAQ, or of neither (a new FAQ)."""
+    """A draft: `typed` as customers would read it, of a candidate, of an FAQ, or of neither (a new FAQ)."""
 
     typed: Draft
     candidate_id: int | None
@@ -43,7 +44,7 @@ def drafted(session: Session, form: ReplayForm, *, candidate: int | None, faq: i
         before = draft_of(newest_version(session, faq)).phrasings if faq is not None else ()
         typed = form.draft(before)
     checked(typed)
-    return Drafted(typed=typed, candidate_id=candidate, faq_id=faq)
+    return Drafted(typed=public_part(typed), candidate_id=candidate, faq_id=faq)
 
 
 def given(session: Session, typed: Draft, *, candidate: int | None, faq: int | None) -> Drafted:
@@ -55,4 +56,4 @@ def given(session: Session, typed: Draft, *, candidate: int | None, faq: int | N
     if faq is not None:
         newest_version(session, faq)
     checked(typed)
-    return Drafted(typed=typed, candidate_id=candidate, faq_id=faq)
+    return Drafted(typed=public_part(typed), candidate_id=candidate, faq_id=faq)

@@ -69,7 +69,7 @@ def replay(request: Request, session: Transaction, staff: Editor, body: Rehearsa
     """Replay a draft over the newest inquiries: a matter of seconds."""
     house = house_of(request)
     draft = given(session, body.draft(), candidate=body.candidate_id, faq=body.faq_id)
-    form = ReplayForm(**form_of(draft.typed, based_on=body.based_on).model_dump())
+    form = ReplayForm(**form_of(body.draft(), based_on=body.based_on).model_dump())
     replay_id, result = at_once(house, replays_of(request.app), draft, form, by=staff.staff_id)
     target = house.settings.target_precision
     counts = result.counts

@@ -7,6 +7,7 @@ from datetime import date
 from api.faqs.drafts import LANGUAGES, Audience, Draft, Wording
 from api.faqs.exchange.records import Field, Record
 from api.faqs.exchange.wrong import RowIsWrong, Wrong
+from api.faqs.waiting import marks_left
 from faq_clustering.embedding.keys import fold_text
 
 TEXTS = (Field.QUESTION_JA, Field.ANSWER_JA, Field.QUESTION_EN, Field.ANSWER_EN, Field.CATEGORY)
@@ -46,7 +47,18 @@ def merged(base: Draft, row: Record) -> Draft:
             ]
         else:
             phrasings += [wording for wording in base.phrasings if wording.language == language]
-    return replace(draft, phrasings=tuple(phrasings))
+    draft = replace(draft, phrasings=tuple(phrasings), drafts=_drafts(base, row))
+    return replace(draft, drafted_by=marks_left(draft, base))
+
+
+def _drafts(base: Draft, row: Record) -> tuple[str, ...]:
+    """A file that does not say what is a draft publishes the languages that it gives."""
+    if Field.DRAFTS not in row.values:
+        return tuple(code for code in base.drafts if not row.values.get(Field(f"question_{code}")))
+    named = [part.lower() for part in row.parts(Field.DRAFTS)]
+    if not set(named) <= set(LANGUAGES):
+        raise RowIsWrong(Wrong.DRAFTS)
+    return tuple(code for code in LANGUAGES if code in named)
 
 
 def care_of(row: Record, had: Care, staff: Mapping[str, int]) -> Care:

@@ -20,6 +20,7 @@ class Field(StrEnum):
     QUESTION_EN = "question_en"
     ANSWER_EN = "answer_en"
     PHRASINGS_EN = "phrasings_en"
+    DRAFTS = "drafts"
     CATEGORY = "category"
     TAGS = "tags"
     AUDIENCE = "audience"
@@ -28,7 +29,7 @@ class Field(StrEnum):
     REVIEW_ON = "review_on"
 
 
-LISTS = {Field.PHRASINGS_JA: "\n", Field.PHRASINGS_EN: "\n", Field.TAGS: ", "}
+LISTS = {Field.PHRASINGS_JA: "\n", Field.PHRASINGS_EN: "\n", Field.TAGS: ", ", Field.DRAFTS: ", "}
 """Fields that hold several things, and what stands between them."""
 
 HEADERS = {
@@ -41,6 +42,7 @@ HEADERS = {
     Field.QUESTION_EN: "question_en 質問(英語)",
     Field.ANSWER_EN: "answer_en 答え(英語) 回答(英語)",
     Field.PHRASINGS_EN: "phrasings_en 言い回し(英語)",
+    Field.DRAFTS: "drafts draft 下書き 下書きの言語",
     Field.CATEGORY: "category カテゴリ カテゴリー 分類",
     Field.TAGS: "tags tag タグ",
     Field.AUDIENCE: "audience 公開範囲 対象",

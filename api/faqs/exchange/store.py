@@ -10,6 +10,7 @@ from api.faqs.exchange.models import FaqImport
 from api.faqs.exchange.plan import Known
 from api.faqs.exchange.records import LISTS, Field, Record
 from api.faqs.models import FaqVersion
+from api.faqs.publishing import draft_of
 from api.faqs.store import search_faqs
 from api.staff.models import Staff
 
@@ -42,9 +43,9 @@ def _emails(session: Session) -> dict[int, str]:
 
 
 def _record(version: FaqVersion, emails: dict[int, str]) -> Record:
-    faq = version.faq
+    faq, draft = version.faq, draft_of(version)
     said = {
-        language: "\n".join(p.text for p in version.phrasings if p.language == language)
+        language: "\n".join(wording.text for wording in draft.phrasings if wording.language == language)
         for language in ("ja", "en")
     }
     return Record(
@@ -52,12 +53,13 @@ def _record(version: FaqVersion, emails: dict[int, str]) -> Record:
             Field.ID: str(faq.id),
             Field.VERSION: str(version.number),
             Field.STATE: "retired" if faq.retired_at else "published",
-            Field.QUESTION_JA: version.question_ja or "",
-            Field.ANSWER_JA: version.answer_ja or "",
+            Field.QUESTION_JA: draft.question_ja or "",
+            Field.ANSWER_JA: draft.answer_ja or "",
             Field.PHRASINGS_JA: said["ja"],
-            Field.QUESTION_EN: version.question_en or "",
-            Field.ANSWER_EN: version.answer_en or "",
+            Field.QUESTION_EN: draft.question_en or "",
+            Field.ANSWER_EN: draft.answer_en or "",
             Field.PHRASINGS_EN: said["en"],
+            Field.DRAFTS: LISTS[Field.DRAFTS].join(draft.drafts),
             Field.CATEGORY: version.category,
             Field.TAGS: LISTS[Field.TAGS].join(version.tags),
             Field.AUDIENCE: version.audience,

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api.errors import Invalid
-from api.faqs.drafts import FaqTooLong, HalfWritten, QuestionMissing, TooManyLabels, UnknownAudience
+from api.faqs.drafts import (
+    FaqTooLong,
+    HalfWritten,
+    NothingPublished,
+    QuestionMissing,
+    TooManyLabels,
+    UnknownAudience,
+)
 
 
 class Wrong(StrEnum):
@@ -20,6 +27,8 @@ class Wrong(StrEnum):
     DATE = "date"
     OWNER = "owner"
     AUDIENCE = "audience"
+    DRAFTS = "drafts"
+    NOTHING_PUBLISHED = "nothing_published"
     QUESTION_MISSING = "question_missing"
     HALF_WRITTEN = "half_written"
     TOO_LONG = "too_long"
@@ -49,6 +58,7 @@ class RowIsWrong(Exception):
 OF_DRAFT: dict[type[Invalid], Wrong] = {
     QuestionMissing: Wrong.QUESTION_MISSING,
     HalfWritten: Wrong.HALF_WRITTEN,
+    NothingPublished: Wrong.NOTHING_PUBLISHED,
     FaqTooLong: Wrong.TOO_LONG,
     TooManyLabels: Wrong.LABELS,
     UnknownAudience: Wrong.AUDIENCE,

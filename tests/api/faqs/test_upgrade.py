@@ -1,4 +1,4 @@
-"""FAQs of the version before stay, for everyone and without an end."""
+"""FAQs of the version before stay, for everyone, without an end, published in all they say."""
 
 from sqlalchemy import text
 
@@ -19,8 +19,10 @@ def test_faqs_from_before_are_for_everyone_and_the_tables_are_what_the_models_sa
         )
         connection.commit()
         move(connection, "head")
-        row = connection.execute(text("SELECT audience, tags, category, valid_until FROM faq_versions")).one()
-        assert tuple(row) == ("everyone", [], "", None)
+        row = connection.execute(
+            text("SELECT audience, tags, category, valid_until, drafts FROM faq_versions")
+        ).one()
+        assert tuple(row) == ("everyone", [], "", None, {})
         found = [str(change) for change in compare_metadata(MigrationContext.configure(connection), metadata)]
         assert [change for change in found if any(f"'{table}'" in change for table in OURS)] == []
     engine.dispose()

@@ -16,6 +16,7 @@ from api.database import transaction
 from api.faqs.drafts import Draft
 from api.faqs.hooks.models import WebhookDelivery
 from api.faqs.hooks.store import QUEUE, defer_lost
+from api.faqs.languages import approved, withdraw
 from api.faqs.publishing import publish, retire, unretire
 from api.house import House, build_house
 from api.jobs import make_jobs
@@ -95,6 +96,19 @@ def test_what_is_sent_is_signed_and_says_what_happened(telling, receiver, sessio
     said = json.loads(body)
     assert (said["faq_id"], said["version"]["answer_ja"]) == (faq_id, "請求の画面です。")
     assert all(one.delivered_at and one.status == 200 for one in session.scalars(select(WebhookDelivery)))
+
+
+def test_a_language_is_told_apart_from_what_is_published_until_it_is_approved(telling, receiver):
+    both = replace(DRAFT, question_en="Where is my invoice?", answer_en="Under Billing.", drafts=("en",))
+    with transaction(telling.sessions) as session:
+        faq_id = publish(session, None, both, author_id=None, now=telling.clock()).faq_id
+        publish(session, faq_id, approved(session, faq_id, "en"), author_id=None, now=telling.clock())
+        withdraw(session, faq_id, "ja", author_id=None, now=telling.clock())
+    work(telling)
+    said = [json.loads(body)["version"] for _, body in receiver.got]
+    assert [one["question_ja"] for one in said] == [DRAFT.question_ja, DRAFT.question_ja, None]
+    assert [one["question_en"] for one in said] == [None, both.question_en, both.question_en]
+    assert [[draft["language"] for draft in one["drafts"]] for one in said] == [["en"], [], ["ja"]]
 
 
 def test_a_receiver_that_fails_is_tried_again_later(telling, receiver, session, caplog):

@@ -120,3 +120,18 @@ def test_a_stream_that_cannot_begin_says_why_in_the_readers_language(sign_in):
 def test_only_editors_replay_and_an_unknown_replay_is_not_there(suzuki, sign_in):
     assert sign_in("sato").post("/staff/replays", data=FIELDS).status_code == 403
     assert suzuki.get("/staff/replays/99").status_code == 404
+
+
+def test_the_approval_of_one_language_is_held_as_well(suzuki, rejected, session):
+    body = {
+        "question_ja": "雑談",
+        "answer_ja": "こんにちは",
+        "question_en": "Small talk",
+        "answer_en": "Hello",
+        "phrasings": [{"language": "ja", "text": text} for text in JUNK],
+    }
+    faq_id = suzuki.post("/api/faqs", json=body | {"drafts": ["ja"]}).json()["faq_id"]
+    key = suzuki.post("/api/replays", json=body | {"faq_id": faq_id}).json()["draft_key"]
+    held = suzuki.post(f"/api/faqs/{faq_id}/languages/ja/approval")
+    assert (held.status_code, held.json()["again"]) == (409, key)
+    assert suzuki.post(f"/api/faqs/{faq_id}/languages/ja/approval?again={key}").status_code == 201
