@@ -15,7 +15,7 @@ from api.errors import Conflict, Invalid
 from api.faqs.drafts import Draft, Wording, distinct
 from api.faqs.languages import published_in
 from api.faqs.publishing import draft_of, publish, retire
-from api.faqs.store import faq_for, newest_version
+from api.faqs.store import locked_faq, newest_version
 from faq_clustering.embedding.keys import fold_text
 
 
@@ -62,6 +62,8 @@ def link(
 ) -> Decision:
     """Say that an FAQ answers a candidate already: the FAQ learns the candidate's phrasings."""
     candidate = open_candidate(session, candidate_id, revision)
+    # Locked before it is read: an edit at the same moment waits, and is not overwritten.
+    locked_faq(session, faq_id)
     version = newest_version(session, faq_id)
     before = draft_of(version)
     together = distinct((*before.phrasings, *wordings))
@@ -138,7 +140,7 @@ def _unlearn(
     session: Session, candidate: Candidate, linked: dict[str, Any], *, by: int, now: datetime, note: str
 ) -> None:
     faq_id, added = linked["faq_id"], {fold_text(text) for text in linked["added"]}
-    if not added or faq_for(session, faq_id).retired_at is not None:
+    if not added or locked_faq(session, faq_id).retired_at is not None:
         return
     # Others may have edited the FAQ since: only what the link brought goes.
     newest = draft_of(newest_version(session, faq_id))
