@@ -13,8 +13,8 @@ TRIES = 5
 async def do_again(jobs: App) -> int:
     """Have jobs done again whose worker was not heard for 30 s; return how many there were.
 
-    Such a job says "doing" for ever, and its lock holds up every job with the same one. It is given up when it
-    was begun `TRIES` times, or when another of its kind waits already.
+    Such a job says "doing" for ever, and its lock holds up every job with the same one. It is given up when
+    it was begun `TRIES` times, or when another of its kind waits already.
     """
     stalled = list(await jobs.job_manager.get_stalled_jobs())
     for job in stalled:
@@ -31,5 +31,7 @@ async def _has_a_twin(jobs: App, job: Job) -> bool:
     if job.queueing_lock is None:
         return False
     return bool(
-        list(await jobs.job_manager.list_jobs_async(queueing_lock=job.queueing_lock, status=Status.TODO.value))
+        list(
+            await jobs.job_manager.list_jobs_async(queueing_lock=job.queueing_lock, status=Status.TODO.value)
+        )
     )

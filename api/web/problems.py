@@ -73,7 +73,7 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(DataError)
     @app.exception_handler(UnicodeEncodeError)
     def on_unkept(request: Request, error: Exception) -> Response:
-        # An id beyond PostgreSQL's integers, U+0000 or half a surrogate pair, from whoever asks: no fault of ours.
+        # An id beyond PostgreSQL's integers, U+0000, half a surrogate pair: no fault of ours.
         log.info("not kept: %s", type(error).__name__)
         # A flush that failed emptied what was loaded, so the page cannot name the member of staff.
         request.state.staff_session = None

@@ -12,7 +12,7 @@ import psycopg
 from api.house import House
 from api.settings import ROOT
 
-PATIENCE = 90.0
+PATIENCE = 150.0
 
 
 @contextmanager
@@ -62,4 +62,6 @@ def until(come: Callable[[], object], otherwise: str) -> None:
 def pass_time_since_death(house: House) -> None:
     """Let the dead worker have been silent for a minute, so that the test need not wait for it."""
     with psycopg.connect(house.database_url) as connection:
-        connection.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute'")
+        connection.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute'"
+        )

@@ -130,7 +130,7 @@ def test_what_rolls_back_is_not_told(telling, receiver, session):
     assert receiver.got == []
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_worker_that_is_killed_while_it_delivers_delivers_it_again_under_the_same_number(
     telling, receiver, session
 ):

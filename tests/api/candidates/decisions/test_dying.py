@@ -16,7 +16,7 @@ from tests.api.mortal import held, pass_time_since_death, process, until
 from tests.conftest import PASSWORD
 
 ASKED, ANSWER = "請求書の宛名を変更したい", "「設定」の「請求先」で宛名を変えられます。"
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def free_port():
