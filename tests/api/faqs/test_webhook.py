@@ -143,14 +143,14 @@ def test_a_worker_that_is_killed_while_it_delivers_delivers_it_again_under_the_s
         worker.wait(20)
     receiver.free.set()
     delivery = session.scalars(select(WebhookDelivery)).one()
-    assert (delivery.tries, delivery.delivered_at) == (0, None)
+    assert delivery.delivered_at is None
     session.rollback()
     pass_time_since_death(telling)
     with process(telling, "worker", **settings):
         until(lambda: _delivered(telling), "it was not sent again")
-    (first, body), (second, again) = receiver.got
-    assert first["Madoguchi-Delivery"] == second["Madoguchi-Delivery"] == str(delivery.id)
-    assert body == again
+    assert len(receiver.got) >= 2
+    assert {headers["Madoguchi-Delivery"] for headers, _ in receiver.got} == {str(delivery.id)}
+    assert len({body for _, body in receiver.got}) == 1
     left = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send_webhook'")
     until(lambda: session.scalar(left) == 0, "its job is still there")
 
