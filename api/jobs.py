@@ -12,6 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from api.database import transaction
 from api.episodes.ledger import expire_quiet_episodes
 from api.house import House
+from api.stalled import do_again
 
 log = logging.getLogger(__name__)
 NICENESS = 10
@@ -71,13 +72,10 @@ def make_jobs(house: House) -> App:
 
         deliver(house, delivery_id)
 
-    @jobs.periodic(cron="*/5 * * * *")
-    @jobs.task(name="find_lost_webhooks", queueing_lock="find_lost_webhooks")
-    def find_lost_webhooks(timestamp: int = 0) -> None:
-        from api.faqs.hooks.store import defer_lost
-
-        with transaction(house.sessions) as session:
-            defer_lost(session)
+    @jobs.periodic(cron="* * * * *")
+    @jobs.task(name="do_again", queueing_lock="do_again")
+    async def do_stalled_again(timestamp: int = 0) -> None:
+        await do_again(jobs)
 
     return jobs
 
@@ -99,6 +97,7 @@ def work(house: House) -> None:
 
     async def run() -> None:
         async with jobs.open_async():
+            await do_again(jobs)
             await jobs.run_worker_async(concurrency=2, delete_jobs="successful")
 
     asyncio.run(run())

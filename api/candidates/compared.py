@@ -17,7 +17,7 @@ from api.faqs.models import FaqVersion
 from api.faqs.store import newest_version
 from api.inquiries.models import Inquiry
 from api.inquiries.vectors import vectors_for
-from faq_clustering.answering.many import decide_many
+from faq_clustering.answering.many import Questions, decide_many
 from faq_clustering.labels.said import Said
 from faq_clustering.text import Language, demand_of, normalise
 
@@ -97,7 +97,9 @@ def _tried(
     if not there:
         return {}
     rows = np.array([vectors[one.text_key] for one in there], dtype=np.float32)
-    verdicts = decide_many(answers.index, [demand_of(one.text) for one in there], rows, language)
+    verdicts = decide_many(
+        answers.index, Questions.of([demand_of(one.text) for one in there], rows, language)
+    )
     return {
         one.id: verdict.faq_id if verdict.kind == "answer" else None
         for one, verdict in zip(there, verdicts, strict=True)

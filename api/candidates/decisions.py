@@ -9,18 +9,18 @@ from pydantic import Field
 
 from api.access import Editor
 from api.candidates.desk import chosen_wordings
+from api.candidates.kept import Typed
 from api.candidates.models import RejectKind
-from api.candidates.pages import candidate_page
+from api.candidates.pages import refused
 from api.candidates.review import approve, link, reject
 from api.candidates.store import candidate_for
 from api.candidates.undoing import undo_standing
 from api.database import Transaction
-from api.errors import Invalid
+from api.errors import Conflict, Invalid
 from api.faqs.forms import FaqForm
 from api.faqs.waiting import public_part
 from api.house import house_of
-from api.second_look.looking import look_twice
-from api.web.problems import sentence
+from api.second_look.looking import SecondLookNeeded, look_twice
 from api.web.render import language_of_page
 from api.web.texts import translate
 
@@ -50,16 +50,18 @@ def approval(
 ) -> Response:
     """Publish an FAQ from the candidate."""
     row = candidate_for(session, candidate_id)
-    draft = replace(form.draft(), phrasings=chosen_wordings(session, row.cluster, form.phrasing))
-    look_twice(request, session, public_part(draft))
     try:
+        draft = replace(form.draft(), phrasings=chosen_wordings(session, row.cluster, form.phrasing))
+        look_twice(request, session, public_part(draft))
         approve(
             session, candidate_id, revision=form.revision, draft=draft,
             by=staff.staff.id, now=house_of(request).clock(), note=_note(request, "approved_note"),
         )  # fmt: skip
-    except Invalid as problem:
-        wrong, ticked = sentence(request, problem), set(form.phrasing)
-        return candidate_page(request, session, row, form=form, ticked=ticked, wrong=wrong)
+    except SecondLookNeeded:
+        raise
+    except (Invalid, Conflict) as problem:
+        typed = Typed(form=form, ticked=frozenset(form.phrasing))
+        return refused(request, session, candidate_id, problem, typed)
     return _to_list(candidate_id)
 
 
@@ -78,13 +80,16 @@ def link_to_faq(
     """Say that an FAQ answers it already; the FAQ learns the ticked phrasings."""
     row = candidate_for(session, candidate_id)
     chosen = this_faq_id or other_faq_id or faq_id
-    if not chosen.isdigit():
-        return candidate_page(request, session, row, wrong=sentence(request, FaqNotChosen()))
-    link(
-        session, candidate_id, revision=revision, faq_id=int(chosen),
-        wordings=chosen_wordings(session, row.cluster, phrasing or ()),
-        by=staff.staff.id, now=house_of(request).clock(), note=_note(request, "linked_note"),
-    )  # fmt: skip
+    try:
+        if not chosen.isdecimal():
+            raise FaqNotChosen
+        link(
+            session, candidate_id, revision=revision, faq_id=int(chosen),
+            wordings=chosen_wordings(session, row.cluster, phrasing or ()),
+            by=staff.staff.id, now=house_of(request).clock(), note=_note(request, "linked_note"),
+        )  # fmt: skip
+    except (Invalid, Conflict) as problem:
+        return refused(request, session, candidate_id, problem)
     return _to_list(candidate_id)
 
 
@@ -100,26 +105,29 @@ def rejection(
     tell: Annotated[str, Form()] = "",
 ) -> Response:
     """Say that it should not become an FAQ."""
-    row = candidate_for(session, candidate_id)
     try:
         reject(
             session, candidate_id, revision=revision, reason=reason, kind=kind, tell=tell,
             by=staff.staff.id, now=house_of(request).clock(),
         )  # fmt: skip
-    except Invalid as problem:
-        return candidate_page(request, session, row, wrong=sentence(request, problem))
+    except (Invalid, Conflict) as problem:
+        typed = Typed(kind=kind, reason=reason, tell=tell)
+        return refused(request, session, candidate_id, problem, typed)
     return _to_list(candidate_id)
 
 
 @router.post("/undo")
 def undo_decision(
     request: Request, session: Transaction, staff: Editor, candidate_id: int, revision: Revision
-) -> RedirectResponse:
+) -> Response:
     """Take back the newest decision that stands."""
-    undo_standing(
-        session, house_of(request), candidate_id,
-        revision=revision, by=staff.staff.id, note=_note(request, "undone_note"),
-    )  # fmt: skip
+    try:
+        undo_standing(
+            session, house_of(request), candidate_id,
+            revision=revision, by=staff.staff.id, note=_note(request, "undone_note"),
+        )  # fmt: skip
+    except Conflict as problem:
+        return refused(request, session, candidate_id, problem)
     return RedirectResponse(f"/staff/candidates/{candidate_id}", 303)
 
 

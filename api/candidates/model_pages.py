@@ -9,13 +9,13 @@ from api.access import Editor
 from api.answers.serving import answers_of
 from api.candidates.decisions import ApprovalForm
 from api.candidates.desk import lay_out
+from api.candidates.kept import Typed
 from api.candidates.model_asking import ModelFailed, ask_for_draft
 from api.candidates.model_prompt import request_for
 from api.candidates.pages import candidate_page
 from api.candidates.store import candidate_for
 from api.database import Transaction
 from api.house import house_of
-from api.web.problems import sentence
 
 router = APIRouter(prefix="/staff/candidates/{candidate_id:int}/model-draft", include_in_schema=False)
 
@@ -35,13 +35,13 @@ def write(
     asked = request_for(desk.evidence, write_in)
     # A model takes its time: no connection is kept from others meanwhile.
     session.commit()
-    wrong = None
+    wrong: ModelFailed | None = None
     try:
         written = ask_for_draft(house.settings, asked)
         words = {f"question_{write_in}": written.question, f"answer_{write_in}": written.answer}
         form = form.model_copy(update=words).marked(write_in, house.settings.drafting_model)
     except ModelFailed as problem:
-        wrong = sentence(request, problem)
+        wrong = problem
     return candidate_page(
-        request, session, row, form=form, ticked=set(form.phrasing), wrong=wrong, status=502 if wrong else 200
+        request, session, row, typed=Typed(form=form, ticked=frozenset(form.phrasing)), wrong=wrong
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from api.access import Agent, Editor
 from api.answers.serving import answers_of
@@ -12,6 +13,7 @@ from api.candidates import map_pages, store
 from api.candidates.compared import nearest
 from api.candidates.desk import lay_out
 from api.candidates.in_work_store import at_work_on, give_back
+from api.candidates.kept import Typed, kept_words
 from api.candidates.model_prompt import drafting_of
 from api.candidates.models import DecisionKind
 from api.candidates.news import alike_topics, by_kind, division_of, last_news
@@ -24,9 +26,10 @@ from api.candidates.store import Row
 from api.candidates.tally_store import tallies_of
 from api.candidates.views_store import views_of
 from api.database import Transaction
-from api.errors import Unavailable
-from api.faqs.forms import FaqForm, form_of
+from api.errors import Problem, Unavailable
+from api.faqs.forms import form_of
 from api.house import house_of
+from api.web.problems import sentence
 from api.web.render import page
 
 router = APIRouter(prefix="/staff/candidates", include_in_schema=False)
@@ -102,25 +105,24 @@ def candidate_page(
     session: Transaction,
     row: Row,
     *,
-    form: FaqForm | None = None,
-    ticked: set[int] | None = None,
-    wrong: str | None = None,
-    status: int | None = None,
+    typed: Typed | None = None,
+    wrong: Problem | None = None,
     did: str = "",
 ) -> HTMLResponse:
-    """Render one candidate; `form`, `ticked` and `wrong` bring back what could not be saved,
-    with 422 unless a `status` is given."""
+    """Render one candidate; `typed` and `wrong` bring back what could not be saved, and why."""
+    typed = typed or Typed()
     desk = lay_out(session, row.cluster, answers_of(request.app), house_of(request).embedder.model_id)
     context: dict[str, Any] = {
         "row": row,
         "evidence": desk.evidence,
         "faqs": desk.faqs,
         "likely": nearest(desk),
-        "form": form or form_of(desk.draft),
-        "ticked": ticked,
-        "wrong": wrong,
+        "form": typed.form or form_of(desk.draft),
+        "typed": typed,
+        "kept": kept_words(session, row, typed),
+        "wrong": sentence(request, wrong) if wrong else None,
         "model": drafting_of(house_of(request).settings, desk.evidence, row.cluster.language),
-        "suggested": form is None and bool(desk.evidence.replies),
+        "suggested": typed.form is None and bool(desk.evidence.replies),
         "history": store.history_of(session, row.candidate.id),
         "change": next(
             (one for one in last_news(session) if one.topic.candidate_id == row.candidate.id), None
@@ -132,5 +134,15 @@ def candidate_page(
         **surroundings(request, session, row),
     }
     return page(
-        request, "candidates/candidate.html", status=status or (422 if wrong else 200), **context, **DRAWING
+        request, "candidates/candidate.html", status=wrong.status if wrong else 200, **context, **DRAWING
+    )
+
+
+def refused(
+    request: Request, session: Session, candidate_id: int, why: Problem, typed: Typed | None = None
+) -> HTMLResponse:
+    """Save nothing, say why, and show the candidate as it is now with what was typed."""
+    session.rollback()
+    return candidate_page(
+        request, session, store.candidate_for(session, candidate_id), typed=typed, wrong=why
     )

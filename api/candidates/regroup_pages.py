@@ -8,15 +8,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Agent, Editor
 from api.candidates import regrouping
-from api.candidates.pages import candidate_page
+from api.candidates.pages import refused
 from api.candidates.previews import preview_merge, preview_split
 from api.candidates.regrouping import NothingToMerge
 from api.candidates.snoozing import PRESETS, BadWakeTime, morning, snooze
 from api.candidates.store import candidate_for
 from api.database import Transaction
-from api.errors import Invalid
+from api.errors import Conflict, Invalid
 from api.house import house_of
-from api.web.problems import sentence
 from api.web.render import page
 
 router = APIRouter(prefix="/staff/candidates/{candidate_id}", include_in_schema=False)
@@ -38,7 +37,7 @@ def show_merge(
     try:
         merged = preview_merge(session, house_of(request), row, ids)
     except Invalid as problem:
-        return candidate_page(request, session, row, wrong=sentence(request, problem))
+        return refused(request, session, candidate_id, problem)
     return page(request, "candidates/merge.html", row=row, merged=merged)
 
 
@@ -50,12 +49,15 @@ def merge(
     candidate_id: int,
     revision: Revision,
     other: Annotated[list[str] | None, Form()] = None,
-) -> RedirectResponse:
+) -> Response:
     """Make the candidates one."""
-    others = dict(_seen(one) for one in other or [])
-    regrouping.merge(
-        session, house_of(request), candidate_id, revision=revision, others=others, by=staff.staff.id
-    )
+    try:
+        others = dict(_seen(one) for one in other or [])
+        regrouping.merge(
+            session, house_of(request), candidate_id, revision=revision, others=others, by=staff.staff.id
+        )
+    except (Invalid, Conflict) as problem:
+        return refused(request, session, candidate_id, problem)
     return _to(candidate_id, "merged")
 
 
@@ -83,12 +85,15 @@ def split(
     candidate_id: int,
     revision: Revision,
     part: Annotated[list[str] | None, Form()] = None,
-) -> RedirectResponse:
+) -> Response:
     """Make each part a candidate of its own; `part` is a list of inquiry ids with commas between."""
     parts = [[int(id_) for id_ in one.split(",") if id_.isdigit()] for one in part or []]
-    regrouping.split(
-        session, house_of(request), candidate_id, revision=revision, parts=parts, by=staff.staff.id
-    )
+    try:
+        regrouping.split(
+            session, house_of(request), candidate_id, revision=revision, parts=parts, by=staff.staff.id
+        )
+    except (Invalid, Conflict) as problem:
+        return refused(request, session, candidate_id, problem)
     return _to(candidate_id, "split")
 
 
@@ -102,14 +107,13 @@ def remove(
     inquiry: Ticked = None,
 ) -> Response:
     """Take the ticked inquiries out."""
-    row = candidate_for(session, candidate_id)
     try:
         regrouping.take_out(
             session, house_of(request), candidate_id,
             revision=revision, inquiry_ids=inquiry or [], by=staff.staff.id,
         )  # fmt: skip
-    except Invalid as problem:
-        return candidate_page(request, session, row, wrong=sentence(request, problem))
+    except (Invalid, Conflict) as problem:
+        return refused(request, session, candidate_id, problem)
     return _to(candidate_id, "removed")
 
 
@@ -124,14 +128,13 @@ def move(
     to: Annotated[str, Form()] = "",
 ) -> Response:
     """Move the ticked inquiries to the chosen candidate."""
-    row = candidate_for(session, candidate_id)
     try:
         regrouping.move(
             session, house_of(request), candidate_id,
             revision=revision, inquiry_ids=inquiry or [], to=_seen(to), by=staff.staff.id,
         )  # fmt: skip
-    except Invalid as problem:
-        return candidate_page(request, session, row, wrong=sentence(request, problem))
+    except (Invalid, Conflict) as problem:
+        return refused(request, session, candidate_id, problem)
     return _to(candidate_id, "moved")
 
 
@@ -147,14 +150,14 @@ def sleep(
     grows_by: Annotated[str, Form()] = "",
 ) -> Response:
     """Let it sleep until one of the presets, a day, or until it has grown."""
-    row, house = candidate_for(session, candidate_id), house_of(request)
+    house = house_of(request)
     try:
         snooze(
             session, candidate_id, revision=revision, until=_wakes(request, until, day),
             grows_by=_number(grows_by), by=staff.staff.id, now=house.clock(),
         )  # fmt: skip
-    except Invalid as problem:
-        return candidate_page(request, session, row, wrong=sentence(request, problem))
+    except (Invalid, Conflict) as problem:
+        return refused(request, session, candidate_id, problem)
     return _to(candidate_id, "snoozed")
 
 
@@ -163,7 +166,7 @@ def _split_page(request: Request, session: Transaction, candidate_id: int, ticke
     try:
         parts = preview_split(session, house_of(request), row, ticked)
     except Invalid as problem:
-        return candidate_page(request, session, row, wrong=sentence(request, problem))
+        return refused(request, session, candidate_id, problem)
     return page(request, "candidates/split.html", row=row, split_parts=parts)
 
 

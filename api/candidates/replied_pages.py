@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.access import Agent
 from api.answers.serving import answers_of
 from api.candidates.desk import lay_out
+from api.candidates.kept import Typed
 from api.candidates.pages import candidate_page
 from api.candidates.replied import draft_of_reply, open_candidate, reply_for
 from api.candidates.store import candidate_for
@@ -50,7 +51,7 @@ def show_with_reply(
     model_id = house_of(request).embedder.model_id
     desk = lay_out(session, row.cluster, answers_of(request.app), model_id)
     form = form_of(draft_of_reply(desk, row.cluster, reply))
-    return candidate_page(request, session, row, form=form)
+    return candidate_page(request, session, row, typed=Typed(form=form))
 
 
 @router.post("/api/candidates/replied", status_code=201)

@@ -9,13 +9,22 @@ from sqlalchemy.orm import Session
 
 from api.access import Agent, Editor
 from api.database import Transaction
-from api.errors import Invalid
+from api.errors import Invalid, Problem
 from api.faqs import store
 from api.faqs.forms import FaqForm, form_of
 from api.faqs.languages import changes, standings
 from api.faqs.list_store import View, counts, listed, names_of, possible_owners
 from api.faqs.markdown import html_of
-from api.faqs.publishing import draft_of, publish, retire, roll_back, unretire
+from api.faqs.models import FaqVersion
+from api.faqs.publishing import (
+    ChangedMeanwhile,
+    FaqRetired,
+    draft_of,
+    publish,
+    retire,
+    roll_back,
+    unretire,
+)
 from api.faqs.standing import today
 from api.faqs.waiting import public_part
 from api.house import house_of
@@ -180,9 +189,22 @@ def _publish(
             note=form.note,
             based_on=form.based_on,
         )
-    except Invalid as problem:
+    except (Invalid, FaqRetired) as problem:
+        session.rollback()
         return form_page(request, session, form, faq_id, wrong=problem)
+    except ChangedMeanwhile as problem:
+        session.rollback()
+        return _changed_form(request, session, form, faq_id, problem)
     return RedirectResponse(f"/staff/faqs/{version.faq_id}?saved={version.number}", 303)
+
+
+def _changed_form(
+    request: Request, session: Session, form: FaqForm, faq_id: int | None, why: ChangedMeanwhile
+) -> HTMLResponse:
+    """Show what was typed beside what somebody else published; who sends it again has seen both."""
+    newest = store.newest_version(session, faq_id or 0)
+    form = form.model_copy(update={"based_on": newest.number})
+    return form_page(request, session, form, faq_id, wrong=why, newest=newest)
 
 
 def form_page(
@@ -191,9 +213,10 @@ def form_page(
     form: FaqForm,
     faq_id: int | None = None,
     *,
-    wrong: Invalid | None = None,
+    wrong: Problem | None = None,
+    newest: FaqVersion | None = None,
 ) -> HTMLResponse:
-    """Show the form of an FAQ with what was typed, and what is wrong with it."""
+    """Show the form of an FAQ with what was typed, what is wrong with it, and what is published instead."""
     return page(
         request,
         "faqs/edit.html",
@@ -201,6 +224,7 @@ def form_page(
         form=form,
         faq_id=faq_id,
         wrong=sentence(request, wrong) if wrong else None,
+        newest=newest,
         categories=store.categories(session),
         html=safe_html,
     )

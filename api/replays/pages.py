@@ -11,6 +11,7 @@ from fastapi.sse import format_sse_event
 from sqlalchemy.orm import Session
 
 from api.access import Editor
+from api.candidates import kept
 from api.candidates.pages import candidate_page
 from api.candidates.store import candidate_for
 from api.database import Transaction, transaction
@@ -115,7 +116,9 @@ def _draft_page(request: Request, session: Session, replay: Replay) -> HTMLRespo
     form = ReplayForm.model_validate(replay.form)
     if replay.candidate_id is not None:
         row = candidate_for(session, replay.candidate_id)
-        return candidate_page(request, session, row, form=form, ticked=set(form.phrasing))
+        return candidate_page(
+            request, session, row, typed=kept.Typed(form=form, ticked=frozenset(form.phrasing))
+        )
     return form_page(request, session, form, replay.faq_id)
 
 

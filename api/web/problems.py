@@ -6,14 +6,18 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
-from api.errors import NotSignedIn, Problem, Unavailable
+from api.errors import Invalid, NotSignedIn, Problem, Unavailable
 from api.web.render import language_of_page, page, wants_html
 from api.web.texts import MissingText, translate
 
 log = logging.getLogger(__name__)
+
+
+class CannotBeKept(Invalid):
+    """A number is too large, or a text holds a character that cannot be kept."""
 
 
 def problem_response(request: Request, problem: Problem) -> Response:
@@ -65,6 +69,15 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     def on_http(request: Request, error: HTTPException) -> Response:
         return _with_status(request, Problem(str(error.detail)), error.status_code)
+
+    @app.exception_handler(DataError)
+    @app.exception_handler(UnicodeEncodeError)
+    def on_unkept(request: Request, error: Exception) -> Response:
+        # An id beyond PostgreSQL's integers, U+0000, half a surrogate pair: no fault of ours.
+        log.info("not kept: %s", type(error).__name__)
+        # A flush that failed emptied what was loaded, so the page cannot name the member of staff.
+        request.state.staff_session = None
+        return problem_response(request, CannotBeKept())
 
     @app.exception_handler(OperationalError)
     def on_database(request: Request, error: OperationalError) -> Response:

@@ -18,19 +18,6 @@ _DEFER = text(
     ])
     """
 )
-# A job of a worker that died says "doing" for ever; a failed one was tried often enough.
-_LOST = text(
-    """
-    SELECT d.id FROM webhook_deliveries d
-    WHERE d.delivered_at IS NULL AND NOT EXISTS (
-        SELECT 1 FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
-        WHERE j.task_name = :task AND (j.args->>'delivery_id')::int = d.id AND (
-            j.status IN ('todo', 'failed')
-            OR j.status = 'doing' AND w.last_heartbeat > now() - interval '2 minutes'
-        )
-    )
-    """
-)
 
 
 class NoSuchDelivery(NotFound):
@@ -54,11 +41,3 @@ def delivery_for(session: Session, delivery_id: int) -> WebhookDelivery:
 def newest_deliveries(session: Session, most: int = 100) -> Sequence[WebhookDelivery]:
     """Return the newest deliveries."""
     return session.scalars(select(WebhookDelivery).order_by(WebhookDelivery.id.desc()).limit(most)).all()
-
-
-def defer_lost(session: Session) -> int:
-    """Have those sent again whose worker died; return how many."""
-    lost = session.scalars(_LOST, {"task": TASK}).all()
-    for delivery_id in lost:
-        defer(session, delivery_id)
-    return len(lost)

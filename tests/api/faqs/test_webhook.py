@@ -15,12 +15,13 @@ from sqlalchemy import select, text
 from api.database import transaction
 from api.faqs.drafts import Draft
 from api.faqs.hooks.models import WebhookDelivery
-from api.faqs.hooks.store import QUEUE, defer_lost
+from api.faqs.hooks.store import QUEUE
 from api.faqs.languages import approved, withdraw
 from api.faqs.publishing import publish, retire, unretire
 from api.house import House, build_house
 from api.jobs import make_jobs
 from api.settings import BadSetting, load_settings
+from tests.api.mortal import pass_time_since_death, process, until
 
 SECRET = "a secret of the test"
 DRAFT = Draft(question_ja="請求書はどこですか", answer_ja="請求の画面です。")
@@ -32,6 +33,8 @@ class Receiver:
 
     address: str = ""
     status: int = 200
+    free: threading.Event = field(default_factory=threading.Event)
+    """Whether it answers; until then it has read and keeps silent."""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
 
@@ -41,6 +44,7 @@ def receiver() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             there.got.append((dict(self.headers), body))
+            there.free.wait(30)
             self.send_response(there.status)
             self.end_headers()
 
@@ -49,8 +53,10 @@ def receiver() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
     there = Receiver(address=f"http://127.0.0.1:{server.server_port}/hook?key=kept-from-logs")
+    there.free.set()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield there
+    there.free.set()
     server.shutdown()
     server.server_close()
 
@@ -138,21 +144,34 @@ def test_what_rolls_back_is_not_told(telling, receiver, session):
     assert receiver.got == []
 
 
-def test_a_worker_that_dies_between_commit_and_delivery_loses_nothing(telling, receiver, session):
+@pytest.mark.timeout(600)
+def test_a_worker_that_is_killed_while_it_delivers_delivers_it_again_under_the_same_number(
+    telling, receiver, session
+):
     add(telling)
-    died = """
-        UPDATE procrastinate_jobs SET status = 'doing', attempts = 1 WHERE task_name = 'send_webhook'
-    """
-    with transaction(telling.sessions) as writing:
-        writing.execute(text(died))
-    work(telling)
-    assert receiver.got == []
-    with transaction(telling.sessions) as writing:
-        assert defer_lost(writing) == 1
-    work(telling)
-    assert len(receiver.got) == 1
-    with transaction(telling.sessions) as writing:
-        assert defer_lost(writing) == 0
+    settings = {"webhook_url": receiver.address, "webhook_secret": SECRET}
+    receiver.free.clear()
+    with process(telling, "worker", **settings) as worker:
+        until(lambda: receiver.got, "nothing was sent")
+        worker.kill()
+        worker.wait(20)
+    receiver.free.set()
+    delivery = session.scalars(select(WebhookDelivery)).one()
+    assert delivery.delivered_at is None
+    session.rollback()
+    pass_time_since_death(telling)
+    with process(telling, "worker", **settings):
+        until(lambda: _delivered(telling), "it was not sent again")
+    assert len(receiver.got) >= 2
+    assert {headers["Madoguchi-Delivery"] for headers, _ in receiver.got} == {str(delivery.id)}
+    assert len({body for _, body in receiver.got}) == 1
+    left = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send_webhook'")
+    until(lambda: session.scalar(left) == 0, "its job is still there")
+
+
+def _delivered(house):
+    with house.sessions() as session:
+        return session.scalars(select(WebhookDelivery.delivered_at)).one()
 
 
 def test_without_a_webhook_nothing_is_noted_and_the_sample_is_never_told(house, telling, session):
