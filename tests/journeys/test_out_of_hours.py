@@ -67,7 +67,7 @@ def test_a_contact_is_left_at_night_and_found_in_the_inbox(closed: None, pages: 
     expect(answers(widget)).to_have_count(1)
     say(widget, "担当者と話したいです")
     expect(answers(widget).last).to_contain_text(
-        "ただいま営業時間外のため、明日9:00以降、担当者がお返事いたします。"
+        re.compile(rf"ただいま営業時間外のため、{TOMORROW}、担当者がお返事いたします。")
     )
     expect(widget.get_by_role("status").filter(has_text="ただいま営業時間外です。")).to_be_visible()
     form = widget.get_by_role("form", name="ご連絡先をお知らせください。")
