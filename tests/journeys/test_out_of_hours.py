@@ -81,7 +81,7 @@ def test_a_contact_is_left_at_night_and_found_in_the_inbox(closed: None, pages: 
     sign_in(sato, "sato")
     sato.goto(f"/staff/inbox?q={word}")
     row = sato.locator("#queue a[data-row]").first
-    expect(row).to_contain_text("折り返しの連絡を希望")
+    expect(sato.locator("#queue")).to_contain_text("折り返しの連絡を希望")
     row.click()
     expect(sato.get_by_role("link", name="03-1234-5678")).to_be_visible()
     expect(sato.get_by_text(f"午前中にお願いします {word}")).to_be_visible()
