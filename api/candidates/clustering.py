@@ -37,6 +37,8 @@ from faq_clustering.maps import layout
 # A run is due when so many inquiries are new, or after a week (docs/clustering.md).
 GROWTH = 0.05
 WEEK = timedelta(days=7)
+REST = timedelta(minutes=10)
+"""After a run: on a busy day five per cent are new within a minute, and new ones join clusters meanwhile."""
 STAGES = ("embedding", "clustering", "mapping", "writing")
 
 Progress = Callable[[str, int, int], None]
@@ -117,11 +119,16 @@ def cluster_now(house: House, on_progress: Progress | None = None) -> RunSummary
 
 
 def clustering_is_due(house: House) -> bool:
-    """Whether a run is worth it: inquiries but no run yet, five per cent new ones, or a week gone by."""
+    """Whether a run is worth it: inquiries but no run yet, five per cent new ones, or a week gone by.
+
+    Not so soon after the last one: see `REST`.
+    """
     with transaction(house.sessions) as session:
         run = last_finished_run(session)
         if run is None or run.finished_at is None:
             return inquiries_after(session, 0) > 0
+        if house.clock() - run.finished_at < REST:
+            return False
         new = inquiries_after(session, run.counts.get("last_inquiry_id", 0))
         grown = new > GROWTH * run.counts.get("inquiries", 0)
         return grown or (new > 0 and house.clock() - run.finished_at >= WEEK)

@@ -32,6 +32,7 @@ PARTS = (
     "finder",
     "log",
     "callback",
+    "comment",
     "next",
     "welcome",
     "menu",

@@ -13,7 +13,7 @@ from api.chat.choices import Pressed
 from api.chat.door import known_key
 from api.chat.handoffs import cancel_hand_off, hand_over
 from api.chat.models import Conversation
-from api.chat.rating import rate
+from api.chat.rating import comment, rate
 from api.chat.receiving import Incoming, RateLimited, Received, receive, storable
 from api.chat.store import line_of
 from api.chat.stream import events
@@ -78,6 +78,12 @@ class Rating(BaseModel):
     """How content the customer is, 1 to 5."""
 
     rating: Annotated[int, Field(ge=1, le=5, examples=[5])]
+
+
+class Comment(BaseModel):
+    """What the customer adds to the rating."""
+
+    comment: Annotated[str, Field(max_length=1000, examples=["手順がわかりやすかったです"])]
 
 
 @router.post("", status_code=201)
@@ -187,3 +193,9 @@ def cancel_person(request: Request, session: Transaction, conversation: Own) -> 
 def give_rating(request: Request, session: Transaction, conversation: Own, rating: Rating) -> None:
     """Rate the newest episode."""
     rate(session, conversation, rating.rating, now=house_of(request).clock())
+
+
+@router.post("/{conversation_id}/csat/comment", status_code=204)
+def comment_on_rating(request: Request, session: Transaction, conversation: Own, given: Comment) -> None:
+    """Add words to the rating of the newest episode. The first ones stand."""
+    comment(session, conversation, storable(given.comment), now=house_of(request).clock())

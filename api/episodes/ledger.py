@@ -33,6 +33,7 @@ class Kind(StrEnum):
     EPISODE_EXPIRED = "episode_expired"
     CALLBACK_LEFT = "callback_left"
     CSAT_GIVEN = "csat_given"
+    CSAT_COMMENTED = "csat_commented"
     BOT_UNAVAILABLE = "bot_unavailable"
     RATE_LIMITED = "rate_limited"
     HOLDOUT_ASSIGNED = "holdout_assigned"

@@ -21,7 +21,7 @@ from api.metrics.metric import Duration, Metric
 from api.metrics.periods import Period
 from api.metrics.selection import Selection
 from api.metrics.store import topic_names
-from api.metrics.transcripts import episode_for, first_questions, transcript
+from api.metrics.transcripts import comments, episode_for, first_questions, transcript
 from api.metrics.wording import span
 from api.web.render import language_of_page, page
 from api.web.texts import MissingText, translate
@@ -70,6 +70,7 @@ def list_counted(
         total=len(units),
         units=shown,
         questions=first_questions(session, {unit.episode.id for unit in shown}),
+        comments=comments(session, {unit.episode.id for unit in shown}) if chosen.unit == "ratings" else {},
         first=after + 1,
         last=after + len(shown),
         previous=turned(max(0, after - PAGE)) if after else None,

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from api.chat.models import Message
+from api.chat.rating import COMMENT
 from api.episodes.models import Episode
 from api.errors import NotFound
 from api.inquiries.redaction import mask
@@ -47,6 +48,16 @@ def transcript(session: Session, episode_id: int) -> list[Line]:
         .order_by(Message.seq)
     )
     return [Line(author=author, name=name, at=at, text=mask(text)) for author, name, at, text in rows]
+
+
+def comments(session: Session, episode_ids: Collection[int]) -> dict[int, str]:
+    """Return what customers added to their rating of an episode, masked."""
+    rows = session.execute(
+        select(Message.episode_id, Message.text).where(
+            Message.episode_id.in_(episode_ids), Message.content["act"].as_string() == COMMENT
+        )
+    )
+    return {id: mask(text) for id, text in rows if id is not None}
 
 
 def first_questions(session: Session, episode_ids: Collection[int]) -> dict[int, str]:

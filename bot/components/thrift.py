@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import takewhile
 from typing import Any
 
-import rasa
 from jsonschema import validators
 from jsonschema.exceptions import best_match
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.shared.core.events import Event
+
+from components.action_call import call_about_this_turn, keep_connections
+from components.straight_graph import run_straight, weigh_one_by_one
 
 
 def be_thrifty() -> None:
     """Change Rasa so that a turn costs less CPU. What it does and says stays the same."""
     _check_actions_with_one_validator()
     _know_event_types()
-    RemoteAction._action_call_format = _call_about_this_turn  # type: ignore[method-assign]
+    _know_whether_a_domain_is_empty()
+    call_about_this_turn()
+    keep_connections()
+    run_straight()
+    weigh_one_by_one()
 
 
 def _check_actions_with_one_validator() -> None:
@@ -49,25 +53,13 @@ def _know_event_types() -> None:
     Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(resolve))  # type: ignore[method-assign]
 
 
-def _call_about_this_turn(
-    self: RemoteAction, tracker: DialogueStateTracker, domain: Domain
-) -> dict[str, Any]:
-    """Tell an action what happened since the customer's message, not the whole conversation once more.
+def _know_whether_a_domain_is_empty() -> None:
+    """Spare Rasa from writing out two whole domains for each message, to see whether they are alike."""
+    look = Domain.is_empty
 
-    Rasa sends all events with every action, so a turn's cost grows with the conversation. The API reads the
-    conversation from its own database; of the tracker it needs this turn alone.
-    """
-    state = tracker.current_state(EventVerbosity.NONE)
-    this_turn = takewhile(lambda event: not isinstance(event, UserUttered), reversed(tracker.events))
-    state["events"] = [event.as_dict() for event in this_turn][::-1]
-    call = {
-        "next_action": self._name,
-        "sender_id": tracker.sender_id,
-        "tracker": state,
-        "version": rasa.__version__,
-    }
-    if not self._is_selective_domain_enabled() or domain.does_custom_action_explicitly_need_domain(
-        self.name()
-    ):
-        call["domain"] = domain.as_dict()
-    return call
+    def is_empty(self: Domain) -> bool:
+        if "_is_empty" not in self.__dict__:
+            self.__dict__["_is_empty"] = look(self)
+        return bool(self.__dict__["_is_empty"])
+
+    Domain.is_empty = is_empty  # type: ignore[method-assign]

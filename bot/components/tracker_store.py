@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import SQLTrackerStore, create_engine_kwargs
 from rasa.shared.core.events import SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -39,10 +39,17 @@ class LeanTrackerStore(SQLTrackerStore):
             .order_by(events.c.id)
         )
         self._insert = sa.insert(events)
+        # Each is one statement: to begin and to end a transaction would be two more ways to the database.
+        self._at_once = sa.create_engine(
+            self.engine.url,
+            isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,
+            **create_engine_kwargs(self.engine.url),
+        )
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker of the newest session, None for a stranger."""
-        with self.engine.connect() as connection:
+        with self._at_once.connect() as connection:
             rows = connection.execute(self._of_session, {"sender_id": sender_id}).scalars().all()
         if not rows or not self.domain:
             return None
@@ -63,7 +70,7 @@ class LeanTrackerStore(SQLTrackerStore):
         await self.stream_events(tracker)
         rows = [_row(tracker.sender_id, event.as_dict()) for event in islice(tracker.events, kept, None)]
         if rows:
-            with self.engine.begin() as connection:
+            with self._at_once.connect() as connection:
                 connection.execute(self._insert, rows)
         setattr(tracker, KEPT, len(tracker.events))
 

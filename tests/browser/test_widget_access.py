@@ -87,6 +87,9 @@ def test_axe_finds_nothing_from_the_first_screen_to_the_rating(new_page, desk, l
     desk.say("よかったです。", csat=True)
     expect(widget.get_by_role("button", name="5段階の4: 満足")).to_be_visible()
     assert faults(page) == []
+    widget.get_by_role("button", name="5段階の4: 満足").click()
+    expect(widget.get_by_role("form", name="ご意見")).to_be_visible()
+    assert faults(page) == []
     widget.get_by_role("button", name="担当者と話す").click()
     expect(widget.get_by_text("担当者につないでいます。")).to_be_visible()
     assert faults(page) == []

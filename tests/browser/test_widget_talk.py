@@ -130,6 +130,35 @@ def test_a_rating_is_kept_and_thanked_for(widget: Locator, desk, session):
     assert session.connection().exec_driver_sql(rated).scalars().all() == ["4"]
 
 
+def test_words_may_go_with_a_rating_and_enter_sends_none_of_them(widget: Locator, page: Page, desk, session):
+    ask(widget)
+    desk.say("よかったです。", csat=True)
+    widget.get_by_role("button", name="5段階の4: 満足").press("Enter")
+    form = widget.get_by_role("form", name="ご意見")
+    box = form.get_by_label("よろしければ、評価の理由やご意見をお聞かせください（任意）。")
+    box.focus()
+    ime = page.context.new_cdp_session(page)
+    ime.send("Input.imeSetComposition", {"text": "ていねい", "selectionStart": 4, "selectionEnd": 4})
+    page.keyboard.press("Enter")
+    ime.send("Input.insertText", {"text": "丁寧でした。"})
+    page.keyboard.press("Enter")
+    page.keyboard.type("また使います。")
+    expect(form).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    # The log reads it out.
+    kept = widget.get_by_role("log").get_by_text("ご意見をお預かりしました")
+    expect(kept).to_contain_text("また使います。")
+    expect(form).to_have_count(0)
+    expect(widget.get_by_label("メッセージ", exact=True)).to_be_focused()
+    page.reload()
+    expect(widget.get_by_text("評価をありがとうございました")).to_be_visible()
+    expect(form).to_have_count(0)
+    written = "SELECT count(*) FROM facts WHERE kind = 'csat_commented'"
+    assert session.connection().exec_driver_sql(written).scalar() == 1
+    assert desk.heard() == [QUESTION]
+
+
 def test_escape_closes_and_gives_the_focus_back(widget: Locator, page: Page):
     expect(widget.get_by_label("メッセージ", exact=True)).to_be_focused()
     page.keyboard.press("Escape")

@@ -42,7 +42,7 @@ class Madoguchi:
         """Return the process of one program: api, worker or bot."""
         sign = {"api": "serve", "worker": "worker", "bot": "bot/serve.py"}[name]
         for child in psutil.Process(self.launcher.pid).children(recursive=True):
-            # One that was just killed may still be listed for a moment.
+            # One that was just killed may still be listed until its parent has seen its end.
             with suppress(psutil.NoSuchProcess):
                 if sign in child.cmdline():
                     return child

@@ -12,6 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from tests.browser.axe import violations
 from tests.journeys.conftest import Madoguchi
 from tests.journeys.pages import answers, open_page, open_widget, say, sign_in
+from tests.journeys.test_crash import back_again
 
 pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
 Visit = Callable[[], Page]
@@ -120,6 +121,44 @@ def test_a_reload_in_mid_answer_loses_and_doubles_nothing(visit: Visit):
     page.context.set_offline(False)
     expect(answers(widget)).to_have_count(3, timeout=30_000)
     expect(widget.locator(".row.customer")).to_have_count(3)
+
+
+def test_the_bot_dies_in_mid_turn_and_each_of_two_customers_is_answered_once(
+    visit: Visit, madoguchi: Madoguchi
+):
+    windows = [open_widget(visit()) for _ in range(2)]
+    for widget in windows:
+        say(widget, "こんにちは")
+        expect(answers(widget)).to_have_count(1)
+    for widget in windows:
+        say(widget, "請求書の入金状況を教えてください")
+    old = madoguchi.process("bot").pid
+    madoguchi.kill("bot")
+    for widget in windows:
+        say(widget, "INV-2026-0001")
+        expect(widget).to_contain_text(re.compile("ボットは準備中です|少し時間がかかっています"))
+    back_again(madoguchi, "bot", old)
+    for widget in windows:
+        expect(answers(widget).last).to_contain_text("入金を確認済みです", timeout=150_000)
+        expect(answers(widget).filter(has_text="入金を確認済みです")).to_have_count(1)
+        expect(widget.locator(".row.customer")).to_have_count(3)
+
+
+def test_enter_that_ends_a_composition_sends_nothing(visit: Visit):
+    page = visit()
+    widget = open_widget(page)
+    widget.get_by_label("メッセージ", exact=True).focus()
+    ime = page.context.new_cdp_session(page)
+    ime.send(
+        "Input.imeSetComposition",
+        {"text": "ぱすわーど", "selectionStart": 5, "selectionEnd": 5},
+    )
+    page.keyboard.press("Enter")
+    ime.send("Input.insertText", {"text": "パスワードを忘れました"})
+    expect(widget.locator(".row.customer")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(widget.locator(".row.customer")).to_have_count(1)
+    expect(answers(widget)).to_have_count(1)
 
 
 def test_of_two_agents_who_claim_at_once_one_has_it_and_the_other_is_told(visit: Visit):

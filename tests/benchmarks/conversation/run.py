@@ -15,9 +15,9 @@ from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import psycopg
 import typer
+import uvloop
 
 from api.launch.postgres import embedded_url
 from tests.benchmarks.clustering.machine import load, machine, today
@@ -25,6 +25,7 @@ from tests.benchmarks.conversation.plain_rasa import plain_rasa
 from tests.benchmarks.conversation.product import Running, product
 from tests.benchmarks.conversation.questions import questions
 from tests.benchmarks.conversation.talking import KEY, Talk, rest_talk, talk
+from tests.benchmarks.conversation.wire import Line
 
 RESULTS = Path(__file__).with_name("results.json")
 WARM, ALONE = 40, 200
@@ -42,7 +43,7 @@ def main(
     with tempfile.TemporaryDirectory(prefix="mdg-") as folder:
         Path(folder).chmod(0o755)
         with product(Path(folder)) as ours:
-            found["ours"] = asyncio.run(
+            found["ours"] = uvloop.run(
                 _ours(ours, asked, embedded_url(Path(folder)), minutes, customers, idle)
             )
     _keep(found)
@@ -51,7 +52,7 @@ def main(
             tempfile.TemporaryDirectory(prefix="mdg-") as folder,
             plain_rasa(Path(folder), lean=lean) as plain,
         ):
-            found[name] = asyncio.run(_plain(plain, asked, minutes, customers))
+            found[name] = uvloop.run(_plain(plain, asked, minutes, customers))
         found[f"turns_to_{name}"] = round(
             found["ours"]["crowd"]["turns_per_second"] / found[name]["crowd"]["turns_per_second"], 2
         )
@@ -96,9 +97,9 @@ async def _crowd(
 ) -> tuple[dict[str, Any], list[str]]:
     """Let `customers` talk at a time; return what was seen, and the ids of the messages sent."""
     talks = [Talk() for _ in range(customers)]
-    before, began = system.cpu(), time.monotonic()
+    before, began, own = system.cpu(), time.monotonic(), time.process_time()
     await asyncio.gather(*(one(seen, began + minutes * 60) for seen in talks))
-    took, after = time.monotonic() - began, system.cpu()
+    took, after, own = time.monotonic() - began, system.cpu(), time.process_time() - own
     seconds = [second for seen in talks for second in seen.seconds]
     errors = [error for seen in talks for error in seen.errors]
     return {
@@ -111,7 +112,8 @@ async def _crowd(
         "first_errors": errors[:3],
         "cpu_ms_per_turn": {
             name: round(1000 * (after[name] - before[name]) / max(len(seconds), 1), 1) for name in after
-        },
+        }
+        | {"customers": round(1000 * own / max(len(seconds), 1), 1)},
         "memory_mb": system.memory(),
     }, [client_id for seen in talks for client_id in seen.ids]
 
@@ -145,33 +147,34 @@ def _ledger(database_url: str, ids: list[str]) -> dict[str, int]:
 async def _idle(ours: Running, customers: int) -> dict[str, Any]:
     """Connect widgets that say nothing, and see what the API pays for them in a minute."""
     memory = ours.memory()["api"]
-    limits = httpx.Limits(max_connections=customers + 10)
-    async with httpx.AsyncClient(base_url=ours.url, headers=KEY, timeout=60, limits=limits) as http:
-        streams = [asyncio.create_task(_sit(http)) for _ in range(customers)]
-        await asyncio.sleep(IDLE_SECONDS / 2)
-        cpu, began = ours.cpu()["api"], time.monotonic()
-        await asyncio.sleep(IDLE_SECONDS)
-        spent = (ours.cpu()["api"] - cpu) / (time.monotonic() - began)
-        found = {
-            "widgets": customers,
-            "still_connected": sum(not stream.done() for stream in streams),
-            "api_memory_mb": ours.memory()["api"],
-            "api_memory_mb_before": memory,
-            "api_cpu_share_of_a_core": round(spent, 4),
-        }
-        for stream in streams:
-            stream.cancel()
-        await asyncio.gather(*streams, return_exceptions=True)
+    streams = [asyncio.create_task(_sit(ours.url)) for _ in range(customers)]
+    await asyncio.sleep(IDLE_SECONDS / 2)
+    cpu, began = ours.cpu()["api"], time.monotonic()
+    await asyncio.sleep(IDLE_SECONDS)
+    spent = (ours.cpu()["api"] - cpu) / (time.monotonic() - began)
+    found = {
+        "widgets": customers,
+        "still_connected": sum(not stream.done() for stream in streams),
+        "api_memory_mb": ours.memory()["api"],
+        "api_memory_mb_before": memory,
+        "api_cpu_share_of_a_core": round(spent, 4),
+    }
+    for stream in streams:
+        stream.cancel()
+    ended = await asyncio.gather(*streams, return_exceptions=True)
+    found["first_errors"] = [repr(one) for one in ended if not isinstance(one, asyncio.CancelledError)][:3]
     return found
 
 
-async def _sit(http: httpx.AsyncClient) -> None:
-    opened = (await http.post("/widget/conversations", json={"language": "ja"})).raise_for_status().json()
-    headers = {"Authorization": f"Bearer {opened['visitor_token']}"}
-    path = f"/widget/conversations/{opened['conversation_id']}/events"
-    async with http.stream("GET", path, headers=headers, timeout=None) as stream:
-        async for _ in stream.aiter_lines():
+async def _sit(url: str) -> None:
+    line = Line(url, KEY)
+    try:
+        opened = await line.post("/widget/conversations", {"language": "ja"})
+        line.headers["Authorization"] = f"Bearer {opened['visitor_token']}"
+        async for _ in line.events(f"/widget/conversations/{opened['conversation_id']}/events"):
             pass
+    finally:
+        line.close()
 
 
 def _times(seconds: list[float]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ function actsOf({ session, conversation, language, panel, changed, close }) {
     find: (q) => asked("faqs", { q }),
     suggest: () => asked("suggestions", { page_url: pageAddress() }),
     rate: (rating, seq) => trying(() => asks.rate(rating, seq))(),
+    comment: (words) => trying(() => asks.comment(words))(),
     person: trying(() => asks.person()),
     cancel: trying(() => asks.cancelPerson()),
     leaveContact: (contact) => asks.callBack(contact),

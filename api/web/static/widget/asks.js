@@ -37,6 +37,12 @@ class Asks {
     this.#keep({ rated: { seq, rating } });
   }
 
+  // What goes with the rating.
+  async comment(comment) {
+    await this.#call("POST", "/csat/comment", { comment });
+    this.#keep({ rated: { ...this.rated, commented: true } });
+  }
+
   // `contact`: email or phone, and a note.
   async callBack(contact) {
     await this.#call("POST", "/callback", contact);

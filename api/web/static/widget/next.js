@@ -6,12 +6,14 @@ class Next {
   #shown = "";
   #buttons = h("div", { class: "choices", role: "group" });
   #stars = h("div", { class: "csat" });
+  #comment;
   #callback;
   #typing;
 
   constructor({ t, act }) {
     this.#t = t;
     this.#act = act;
+    this.#comment = new Comment({ t, send: act.comment });
     this.#callback = new Callback({ t, leave: act.leaveContact });
     this.#typing = h(
       "p",
@@ -19,7 +21,7 @@ class Next {
       h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
       h("span", { class: "hidden" }),
     );
-    this.node = h("div", { class: "next" }, this.#buttons, this.#stars, this.#callback.node, this.#typing);
+    this.node = h("div", { class: "next" }, this.#buttons, this.#stars, this.#comment.node, this.#callback.node, this.#typing);
   }
 
   draw(conversation) {
@@ -40,6 +42,7 @@ class Next {
       this.#buttons.replaceChildren(...buttons.map((button) => this.#button(button, used)));
       this.#stars.replaceChildren(...(stars ? this.#rating(asked.seq, rating) : []));
     }
+    this.#comment.draw(Boolean(stars && rating && !asks.rated.commented));
     this.#callback.draw(conversation);
     if (state.agent_typing) this.#say(this.#t("typing_agent", { name: state.agent ?? this.#t("agent_unnamed") }));
     else this.#say(state.typing && state.bot === "ok" && !waiting ? this.#t("typing_bot") : "");
