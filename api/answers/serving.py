@@ -10,7 +10,6 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 from fastapi import FastAPI
-from sqlalchemy.orm import Session
 
 from api.answers.calibration_agenda import Agenda
 from api.answers.calibration_build import Stopped, learn_beside
@@ -24,7 +23,6 @@ from api.answers.similar import Similar
 from api.answers.store import phrasings_of, published_versions, words_on_answers
 from api.database import transaction
 from api.errors import Unavailable
-from api.faqs.models import FaqVersion
 from api.faqs.store import version_by_id
 from api.house import House
 from faq_clustering.answering import AnswerIndex, Decision, Explanation, Language
@@ -58,7 +56,6 @@ class Serving:
         self._agenda = Agenda()
         # A turn may look at its question from several sides.
         self._embedded = lru_cache(maxsize=RECENT)(self._embed)
-        self._versions: dict[int, FaqVersion] = {}
         self._learnt_at = house.clock()
         self._told: frozenset[int] = frozenset()
         self._words = -1
@@ -93,16 +90,6 @@ class Serving:
     def vector(self, asked: str) -> npt.NDArray[np.float32]:
         """Return the embedding (d,) of a demand, length 1. The last few are kept."""
         return self._embedded(asked)
-
-    def faq_version(self, session: Session, version_id: int) -> FaqVersion:
-        """Return a version by its id, to read its own columns: it never changes, so each is read once."""
-        kept = self._versions.get(version_id)
-        if kept is None:
-            kept = version_by_id(session, version_id)
-            # Other threads will read it: no session may expire it.
-            session.expunge(kept)
-            self._versions[version_id] = kept
-        return kept
 
     def similar(self, vector: npt.NDArray[np.float32], language: str) -> list[Similar]:
         """Return the published FAQs, the nearest to `vector` (d,) first; nothing while loading."""
@@ -224,8 +211,6 @@ class Serving:
             # The first question must not wait for the model.
             self._house.embedder.load()
         self._served = served
-        # Those that are answered with no more need not be kept.
-        self._versions = {}
         self._there.set()
         # Without an FAQ nobody waits for it yet, but the first one published will.
         self._house.embedder.load()

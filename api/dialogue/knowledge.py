@@ -15,9 +15,8 @@ from api.dialogue.asked import Asked
 from api.dialogue.audience import readable
 from api.dialogue.lookup_start import Starts
 from api.episodes.ledger import Kind
-from api.faqs.models import FaqVersion
 from api.faqs.standing import for_customers, may_read, today
-from api.faqs.store import NoSuchFaq, newest_version
+from api.faqs.store import NoSuchFaq, newest_version, version_by_id
 from api.lookups import Lookups
 from api.policy import Policy
 from api.policy.in_force import in_force
@@ -56,7 +55,7 @@ class Knowledge:
 
     def decide(self, text: str, asked: Asked) -> Decision:
         """Return what to do with a question, of what this customer may read."""
-        return readable(self._version, self.serving.decide(text, asked.language), signed_in=asked.signed_in)
+        return readable(self.session, self.serving.decide(text, asked.language), signed_in=asked.signed_in)
 
     def consult(self, asked: Asked) -> Spoken:
         """Answer a question, ask which one is meant, or say that nothing was found."""
@@ -114,9 +113,6 @@ class Knowledge:
         decision = self.decide(question, asked)
         return self._choices(decision, asked.language, without=seen)
 
-    def _version(self, version_id: int) -> FaqVersion:
-        return self.serving.faq_version(self.session, version_id)
-
     def _question(self, asked: Asked) -> str | None:
         """Return the words of the customer that the newest answer or choice of the episode replied to."""
         for fact in reversed(asked.of_kind(Kind.ANSWER_SHOWN, Kind.CLARIFICATION_SHOWN)):
@@ -133,7 +129,7 @@ class Knowledge:
             Choice(
                 faq_id=choice.faq_id,
                 version_id=choice.version_id,
-                text=answer_in(self._version(choice.version_id), language).question,
+                text=answer_in(version_by_id(self.session, choice.version_id), language).question,
                 confidence=choice.confidence,
             )
             for choice in kept
@@ -149,7 +145,7 @@ class Knowledge:
         index_version: str,
         matched: str | None,
     ) -> Answer:
-        version = self._version(version_id)
+        version = version_by_id(self.session, version_id)
         content = answer_in(version, language)
         return Answer(
             text=content.answer,
