@@ -15,6 +15,9 @@ from api.chat.acts import Act, NoAct, NotReady, Say, Spoken, act_from_json
 from api.chat.turns import Waiting
 from api.settings import Settings
 
+KEPT = 30.0
+"""Seconds a connection to the bot is kept for the next turn; Rasa keeps it for 120."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Embedded:
@@ -42,8 +45,8 @@ async def bot_client(settings: Settings) -> AsyncIterator[aiohttp.ClientSession]
     async with aiohttp.ClientSession(
         base_url=settings.bot_url,
         timeout=aiohttp.ClientTimeout(total=settings.bot_timeout, connect=2),
-        # A connection kept alive over a restart of the bot would look like an outage.
-        connector=aiohttp.TCPConnector(force_close=True, limit=0),
+        # Shorter than Rasa keeps a connection: it is not to close one as we take it up.
+        connector=aiohttp.TCPConnector(keepalive_timeout=KEPT, limit=0),
     ) as client:
         yield client
 
@@ -65,8 +68,11 @@ async def ask(client: aiohttp.ClientSession, turn: Waiting, embedded: Embedded |
         },
     }
     try:
-        async with client.post("/webhooks/rest/webhook", json=message) as answer:
-            status, body = answer.status, await answer.read()
+        try:
+            status, body = await _told(client, message)
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientConnectionResetError):
+            # A connection from before a restart of the bot. If it is gone for good, a new one says so.
+            status, body = await _told(client, message)
     except aiohttp.ConnectionTimeoutError as error:
         raise BotAway("no connection in time") from error
     except TimeoutError as error:
@@ -82,6 +88,11 @@ async def ask(client: aiohttp.ClientSession, turn: Waiting, embedded: Embedded |
     except ValueError as error:
         raise BotConfused("no JSON") from error
     return _spoken(entries, turn)
+
+
+async def _told(client: aiohttp.ClientSession, message: dict[str, Any]) -> tuple[int, bytes]:
+    async with client.post("/webhooks/rest/webhook", json=message) as answer:
+        return answer.status, await answer.read()
 
 
 def _sent(embedded: Embedded) -> dict[str, str]:

@@ -64,7 +64,10 @@ async def _dispatch(house: House, client: aiohttp.ClientSession, held: Claims, e
         async with asyncio.TaskGroup() as group:
             while True:
                 wait = SWEEP
-                for due in await in_autocommit(house.sessions, partial(due_turns, within=SWEEP)):
+                # While all places are taken there is nothing to look for: who gives one back looks again.
+                free = len(held) < AT_ONCE
+                look = partial(due_turns, within=SWEEP)
+                for due in await in_autocommit(house.sessions, look) if free else ():
                     if due.seconds > 0:
                         wait = min(wait, due.seconds)
                     elif len(held) < AT_ONCE and await held.take(due.conversation_id):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,8 @@ BOLD = "**"
 AFTER_LIST = re.compile(r"^((?:[-+*]|\d{1,9}[.)])[ \t].*)\n(?=[^\s\-+*\d])", re.MULTILINE)
 
 
+# The same few answers are shown again and again.
+@lru_cache(maxsize=512)
 def html_of(text: str) -> str:
     """Return safe HTML: no tag of the writer's survives, links lead to http(s) only."""
     return str(_parser.render(AFTER_LIST.sub(r"\1\n\n", text))).strip()
