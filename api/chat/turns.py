@@ -99,7 +99,7 @@ def finish(session: Session, message_id: int) -> bool:
 
 
 def finish_without_person(session: Session, message_id: int) -> bool:
-    """Finish a turn unless a person is asked for. The caller holds the conversation's lock."""
+    """Finish a turn unless a person is asked for or has answered. The caller locks the conversation."""
     return session.execute(_FINISHED, {"message_id": message_id}).scalar() is not None
 
 
@@ -143,6 +143,15 @@ def _due() -> Select[int, str, float]:
     )
 
 
+def _taken() -> Exists:
+    """Whether a person has taken care of the turn's message since it was sent."""
+    return exists().where(
+        HandOff.conversation_id == Turn.conversation_id,
+        HandOff.claimed_at > Message.created_at,
+        Message.id == Turn.message_id,
+    )
+
+
 # Every turn asks these, and to put them together takes longer than to ask them: so that is done once.
 _DUE = _due()
 _BEGUN = (
@@ -152,9 +161,7 @@ _BEGUN = (
         Turn.told,
         Message,
         Conversation.language,
-        exists()
-        .where(HandOff.conversation_id == Turn.conversation_id, HandOff.claimed_at > Message.created_at)
-        .label("taken"),
+        _taken().label("taken"),
     )
     .join(Message, Message.id == Turn.message_id)
     .join(Conversation, Conversation.id == Turn.conversation_id)
@@ -162,7 +169,7 @@ _BEGUN = (
 )
 _FINISHED = (
     delete(Turn)
-    .where(Turn.message_id == bindparam("message_id"), ~with_person(Turn.conversation_id))
+    .where(Turn.message_id == bindparam("message_id"), ~with_person(Turn.conversation_id), ~_taken())
     .returning(Turn.message_id)
     .execution_options(synchronize_session=False)
 )

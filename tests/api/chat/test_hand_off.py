@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from api.chat.handoffs import open_hand_off
 from api.database import transaction
 from api.staff.models import Staff
@@ -44,18 +46,23 @@ def test_the_bot_is_silent_while_a_hand_off_is_open(hanako: Customer, rasa, fact
     assert "message_received" in kinds(facts(hanako))
 
 
-def test_a_reply_that_comes_after_the_hand_off_is_not_shown(hanako: Customer, rasa, live_house, clock):
+@pytest.mark.parametrize("late", [False, True], ids=["while-it-is-open", "after-it-was-closed"])
+def test_a_reply_that_comes_after_the_hand_off_is_not_shown(
+    hanako: Customer, rasa, live_house, clock, late: bool
+):
     rasa.may_reply.clear()
     hanako.say("パスワードを忘れました")
     until(lambda: rasa.heard(hanako.id))
     hanako.http.post(f"{hanako.path}/hand-off")
-    rasa.may_reply.set()
-    time.sleep(1)
+    if not late:
+        rasa.may_reply.set()
+        time.sleep(1)
     assert hanako.messages("bot") == []
     clock.move(minutes=1)
     claim(live_house, hanako)
     with transaction(live_house.sessions) as session:
         open_hand_off(session, hanako.id).closed_at = clock()
+    rasa.may_reply.set()
     hanako.ask("請求書はどこで見られますか")
     assert [m["content"].get("question") for m in hanako.messages("bot")] == ["請求書はどこで見られますか"]
 
