@@ -42,8 +42,12 @@ def serve(house: House) -> None:
         timeout_graceful_shutdown=5,
         proxy_headers=False,
     )
-    # What was loaded by now stays: to look through it again and again for garbage is no use.
+    look_for_less_garbage()
+    Server(config, house).run()
+
+
+def look_for_less_garbage() -> None:
+    """Let Python pass over what was loaded by now, which stays, and look at the rest less often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE)
-    Server(config, house).run()

@@ -32,6 +32,7 @@ from api.app import create_app
 from api.candidates.models import Candidate, Cluster, State
 from api.house import House
 from api.inquiries.models import Inquiry
+from api.serve import look_for_less_garbage
 from tests.benchmarks.clustering.machine import load, machine, today
 from tests.benchmarks.review.company import LOGIN, PASSWORD, company
 
@@ -149,6 +150,8 @@ def _serving(house: House) -> Iterator[int]:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         app = create_app(house)
+        # As the product serves.
+        look_for_less_garbage()
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
