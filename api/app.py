@@ -60,6 +60,7 @@ import api.replays.pages
 import api.replays.routes
 import api.reviewing.routes
 import api.staff.pages
+import api.success.pages
 from api.answers.keeping_up import serve_answers
 from api.chat.dispatcher import dispatch_turns
 from api.chat.door import WidgetDoor
@@ -118,6 +119,7 @@ ROOMS = (
     api.metrics.pages,
     api.metrics.worsening_pages,
     api.capacity.pages,
+    api.success.pages,
     api.replays.routes,
     api.replays.pages,
     api.reviewing.routes,

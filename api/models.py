@@ -5,6 +5,7 @@ import api.candidates.models
 import api.candidates.queue_models
 import api.capacity.models
 import api.chat.models
+import api.chat.notices.models
 import api.episodes.models
 import api.faqs.exchange.models
 import api.faqs.hooks.models
@@ -15,7 +16,11 @@ import api.inquiries.models
 import api.metrics.models
 import api.reviewing.models
 import api.second_look.models
-import api.staff.models  # noqa: F401
+import api.staff.models
+import api.success.bank.models
+import api.success.milestones.models
+import api.success.playbooks.models
+import api.success.queue.models  # noqa: F401
 from api.database import Base
 
 metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""Customer success: freed hours, and the accounts an hour is worth most at."""

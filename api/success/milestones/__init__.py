@@ -1,0 +1,1 @@
+"""What an account has reached on its way through each stage."""

@@ -1,0 +1,1 @@
+"""Playbooks: what is done when something shows at an account."""
