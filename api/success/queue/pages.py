@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from api.access import Manager
 from api.web.render import page
 
-router = APIRouter()
+router = APIRouter(prefix="/staff/success")
 
 
 @router.get("")
