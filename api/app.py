@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+import api.accounts.pages
 import api.answers.asking_pages
 import api.answers.calibration_pages
 import api.answers.calibration_routes
@@ -26,7 +27,6 @@ import api.candidates.regroup_pages
 import api.candidates.regroup_routes
 import api.candidates.replied_pages
 import api.candidates.routes
-import api.capacity.pages
 import api.chat.attachments.routes
 import api.chat.callback_routes
 import api.chat.demo
@@ -118,7 +118,7 @@ ROOMS = (
     api.metrics.routes,
     api.metrics.pages,
     api.metrics.worsening_pages,
-    api.capacity.pages,
+    api.accounts.pages,
     api.success.pages,
     api.replays.routes,
     api.replays.pages,

@@ -1,9 +1,9 @@
 """Every table, imported once so that the schema is whole."""
 
+import api.accounts.models
 import api.answers.models
 import api.candidates.models
 import api.candidates.queue_models
-import api.capacity.models
 import api.chat.models
 import api.chat.notices.models
 import api.episodes.models

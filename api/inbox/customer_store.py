@@ -16,7 +16,10 @@ from api.inbox.health import Health, health_of
 
 CONVERSATIONS = 8
 # Accounts belong to a room that builds on this one, so they are read by name.
-_ACCOUNT = text("SELECT name, stage, renewal_on, contract_yen, weeks FROM accounts WHERE id = :id")
+_ACCOUNT = text(
+    "SELECT name, stage, renewal_on, contract_yen, ARRAY(SELECT value FROM account_signals"
+    " WHERE account_id = :id AND kind = 'logins' ORDER BY week) AS logins FROM accounts WHERE id = :id"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +100,7 @@ def _account(session: Session, account_id: int | None) -> Account | None:
         stage=row["stage"],
         renewal_on=row["renewal_on"],
         contract_yen=row["contract_yen"],
-        health=health_of(row["weeks"]),
+        health=health_of(row["logins"]),
     )
 
 

@@ -18,12 +18,11 @@ class Health:
     trend: Literal["rising", "steady", "falling"]
 
 
-def health_of(weeks: Sequence[dict[str, int]]) -> Health | None:
-    """Compare the last four weeks of logins with the four before; none with fewer than eight weeks."""
-    logins = [int(week.get("logins") or 0) for week in weeks]
+def health_of(logins: Sequence[float]) -> Health | None:
+    """Compare the last four of the weeks' logins with the four before; none with fewer than eight weeks."""
     if len(logins) < 2 * WEEKS:
         return None
-    now, before = sum(logins[-WEEKS:]), sum(logins[-2 * WEEKS : -WEEKS])
+    now, before = round(sum(logins[-WEEKS:])), round(sum(logins[-2 * WEEKS : -WEEKS]))
     change = (now - before) / before if before else float(now > 0)
     trend: Literal["rising", "steady", "falling"] = (
         "rising" if change >= NOTABLE else "falling" if change <= -NOTABLE else "steady"

@@ -6,8 +6,8 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
+from api.accounts.models import Account
 from api.candidates.models import Cluster, ClusterMember, ClusterRun
-from api.capacity.models import Account
 from api.chat.models import Contact, Conversation
 from api.database import notify
 from api.episodes.models import Episode, Fact

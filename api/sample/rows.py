@@ -2,16 +2,17 @@
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.capacity.models import Account
+from api.accounts.models import Account
 from api.chat.models import Contact
 from api.faqs.models import FaqVersion
 from api.faqs.publishing import publish
+from api.sample.companies import write_accounts
 from api.sample.written import read_faqs, read_table
 from api.staff.models import Role, Staff
 from api.staff.store import add_staff
@@ -35,9 +36,7 @@ class Cast:
 def write_cast(session: Session, *, now: datetime, zone: ZoneInfo) -> Cast:
     """Write the rows. Somebody who has a sample address already keeps their own row."""
     staff = [_member(session, row) for row in read_table("staff")]
-    accounts = {row["external_id"]: _account(row, now, zone) for row in read_table("accounts")}
-    session.add_all(accounts.values())
-    session.flush()
+    accounts = write_accounts(session, now=now, zone=zone)
     contacts = [
         Contact(
             external_id=f"sample:{row['external_id']}",
@@ -72,30 +71,6 @@ def _member(session: Session, row: dict[str, str]) -> Staff:
         language=row["language"],
         sample=True,
     )
-
-
-def _account(row: dict[str, str], now: datetime, zone: ZoneInfo) -> Account:
-    today = now.astimezone(zone).date()
-    signals = list(zip(row["logins"].split(), row["active_users"].split(), strict=True))
-    return Account(
-        external_id=f"sample:{row['external_id']}",
-        name=row["name"],
-        contract_yen=int(row["contract_yen"]),
-        stage=row["stage"],
-        renewal_on=today + timedelta(days=int(row["renewal_in_days"])),
-        weeks=[
-            {"week": monday.isoformat(), "logins": int(logins), "active_users": int(users)}
-            for monday, (logins, users) in zip(_mondays(today, len(signals)), signals, strict=True)
-        ],
-        sample=True,
-        created_at=now - timedelta(days=400),
-    )
-
-
-def _mondays(today: date, weeks: int) -> list[date]:
-    """The Mondays of the last whole weeks, oldest first."""
-    this = today - timedelta(days=today.weekday())
-    return [this - timedelta(weeks=weeks - number) for number in range(weeks)]
 
 
 def _faqs(session: Session, editor: Staff, now: datetime, zone: ZoneInfo) -> dict[str, FaqVersion]:

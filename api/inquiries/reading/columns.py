@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 from api.errors import Invalid
 from faq_clustering.text import normalise
@@ -34,7 +35,15 @@ HEADERS = {
     "所要時間(分) handle_time",
     Field.ACCOUNT: "account account_id 顧客id 顧客コード 顧客番号 取引先コード 契約id 契約番号 customer_id",
 }
-ALIASES = {alias: field for field, names in HEADERS.items() for alias in names.split()}
+Named = TypeVar("Named", bound=StrEnum)
+
+
+def aliases_of(headers: Mapping[Named, str]) -> dict[str, Named]:
+    """The field by each of its names."""
+    return {alias: field for field, names in headers.items() for alias in names.split()}
+
+
+ALIASES = aliases_of(HEADERS)
 
 
 class BadMapping(Invalid):
@@ -68,21 +77,29 @@ def parse_mapping(written: str) -> dict[Field, str]:
 
 def columns_of(columns: Sequence[str], mapping: Mapping[Field, str]) -> dict[Field, str]:
     """The column of each field: the mapping's word first, then the headers'."""
+    found = matched(columns, mapping, ALIASES)
+    if Field.TEXT not in found:
+        raise NoTextColumn(
+            f"{NoTextColumn.__doc__} There are: {', '.join(columns)}.",
+            columns=list(columns),
+        )
+    return found
+
+
+def matched(
+    columns: Sequence[str], mapping: Mapping[Named, str], aliases: Mapping[str, Named]
+) -> dict[Named, str]:
+    """The column of each field that has one; raises `UnknownColumn` where the mapping names none."""
     named = {normalise(column): column for column in reversed(columns)}
-    found: dict[Field, str] = {}
+    found: dict[Named, str] = {}
     for field, wanted in mapping.items():
         if normalise(wanted) not in named:
             raise UnknownColumn(
                 f"There is no column {wanted!r}. There are: {', '.join(columns)}.", columns=list(columns)
             )
         found[field] = named[normalise(wanted)]
-    for alias, field in ALIASES.items():
+    for alias, field in aliases.items():
         column = named.get(alias)
         if field not in found and column is not None and column not in found.values():
             found[field] = column
-    if Field.TEXT not in found:
-        raise NoTextColumn(
-            f"{NoTextColumn.__doc__} There are: {', '.join(columns)}.",
-            columns=list(columns),
-        )
     return found

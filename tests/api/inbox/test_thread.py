@@ -63,22 +63,23 @@ def test_a_customer_s_words_are_shown_as_typed(claimed, hanako, sato):
 
 
 def test_account_health_and_history_stand_beside_it(claimed, hanako, sato, house, clock, sign_in):
-    from datetime import date
+    from datetime import date, timedelta
 
-    from api.capacity.models import Account
+    from api.accounts.models import Account, AccountSignal
 
     with transaction(house.sessions) as session:
-        weeks = [{"logins": n} for n in (40, 40, 40, 40, 10, 10, 10, 10)]
         account = Account(
             external_id="a",
             name="みなと商会",
             contract_yen=1_200_000,
             stage="renewal",
             renewal_on=date(2027, 1, 31),
-            weeks=weeks,
         )
         session.add(account)
         session.flush()
+        for n, logins in enumerate((40, 40, 40, 40, 10, 10, 10, 10)):
+            week = date(2026, 9, 7) + timedelta(weeks=n)
+            session.add(AccountSignal(account_id=account.id, week=week, kind="logins", value=logins))
         contact = session.scalars(select(Contact)).one()
         contact.account_id, contact.external_id, contact.name = account.id, "u-1", "高梨 花子"
     sato.post(f"/api/hand-offs/{claimed}/resolution", json={"topic": "領収書の再発行"})
@@ -99,6 +100,6 @@ TRENDS = [(40, 20, "falling"), (40, 41, "steady"), (10, 20, "rising")]
 def test_health_compares_four_weeks_with_four(before, now, trend):
     from api.inbox.health import health_of
 
-    found = health_of([{"logins": before}] * 4 + [{"logins": now}] * 4)
+    found = health_of([before] * 4 + [now] * 4)
     assert (found.before, found.now, found.trend) == (before * 4, now * 4, trend)
-    assert health_of([{"logins": 1}] * 7) is None
+    assert health_of([1] * 7) is None

@@ -26,7 +26,7 @@ def test_nothing_lacks_its_words(language):
     assert [key for key in wanted if f"metrics.{key}" not in texts] == []
 
 
-@pytest.mark.parametrize("room", ["metrics", "capacity"])
+@pytest.mark.parametrize("room", ["metrics", "accounts"])
 def test_both_languages_have_the_same_texts(room):
     keys = [{key for key in catalogue(language) if key.startswith(f"{room}.")} for language in LANGUAGES]
     assert keys[0] == keys[1]

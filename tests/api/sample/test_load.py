@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from api.capacity.models import Account
+from api.accounts.models import Account
 from api.chat.models import Conversation, HandOff, Message
 from api.episodes.labels import Label
 from api.episodes.ledger import Kind

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import ProgrammingError
 
+from api.accounts.models import Account
 from api.candidates.models import Cluster, ClusterMember, ClusterRun
-from api.capacity.models import Account
 from api.chat.models import Contact, Conversation, HandOff, Message
 from api.database import transaction
 from api.episodes.ledger import Kind, record

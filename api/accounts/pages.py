@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import Manager
-from api.capacity.sparkline import sparkline
-from api.capacity.store import accounts
+from api.accounts.signals import Signal, week_of, weeks_up_to
+from api.accounts.sparkline import WEEKS, sparkline
+from api.accounts.store import accounts, weekly
 from api.database import Transaction
 from api.house import house_of
 from api.web.render import language_of_page, page
@@ -21,17 +22,19 @@ def list_accounts(request: Request, session: Transaction, staff: Manager, q: str
     house = house_of(request)
     query = q.replace("\x00", "").strip()
     found = accounts(session, query)
+    since = weeks_up_to(week_of(house.clock(), house.settings.zone), WEEKS + 1)[0]
+    logins = weekly(session, Signal.LOGINS, [account.id for account in found], since=since)
     language = language_of_page(request)
 
     def stage_name(stage: str) -> str:
-        return translate(language, f"capacity.stage_{stage}") if stage in STAGES else stage
+        return translate(language, f"accounts.stage_{stage}") if stage in STAGES else stage
 
     return page(
         request,
-        "capacity/accounts.html",
+        "accounts/list.html",
         q=query,
         stage_name=stage_name,
-        rows=[(account, sparkline(account.weeks)) for account in found],
+        rows=[(account, sparkline(logins.get(account.id, ()))) for account in found],
         today=house.clock().astimezone(house.settings.zone).date(),
         samples=any(account.sample for account in found),
     )

@@ -19,12 +19,12 @@ class Sparkline:
     height: int = HEIGHT
 
 
-def sparkline(weeks: Sequence[dict[str, int]], key: str = "logins") -> Sparkline | None:
-    """Draw `key` of the last weeks, from 0 up to the highest; nothing without any week."""
-    values = tuple(int(week.get(key) or 0) for week in weeks[-WEEKS:])
+def sparkline(weeks: Sequence[float], *, top: float = 0) -> Sparkline | None:
+    """Draw the last weeks, from 0 up to the highest or to `top`; nothing without any week."""
+    values = tuple(round(week) for week in weeks[-WEEKS:])
     if not values:
         return None
-    top = max(values) or 1
+    top = max(*values, top) or 1
     step = (WIDTH - 2 * EDGE) / max(1, len(values) - 1)
     points = [
         (round(EDGE + i * step, 1), round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * value / top, 1))

@@ -1,0 +1,1 @@
+"""Customer accounts: what they signed, what they do, how well they are."""

@@ -1,1 +1,0 @@
-"""Freed hours and the accounts they are spent on."""
