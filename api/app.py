@@ -61,7 +61,7 @@ import api.replays.routes
 import api.reviewing.routes
 import api.staff.pages
 import api.success.pages
-from api.answers.keeping_up import serve_answers
+from api.answers.keeping_up import serve_answers, wait_until_ready
 from api.chat.dispatcher import dispatch_turns
 from api.chat.door import WidgetDoor
 from api.chat.watchdog import keep_watch
@@ -127,8 +127,8 @@ ROOMS = (
 )
 
 
-def create_app(house: House) -> FastAPI:
-    """Return the application that serves `house`."""
+def create_app(house: House, *, patient: bool = False) -> FastAPI:
+    """Return the application that serves `house`. `patient`: it takes no request before it knows answers."""
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -142,6 +142,8 @@ def create_app(house: House) -> FastAPI:
                 ("watchdog", keep_watch(app)),
             )
         ]
+        if patient:
+            await wait_until_ready(app)
         yield
         house.live.stop()
         for task in tasks:

@@ -1,6 +1,7 @@
 """Serve the pages and the API with uvicorn."""
 
 import gc
+import socket
 from dataclasses import replace
 from types import FrameType
 
@@ -8,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.house import House
+from api.siblings import Siblings, listen, wanted
 from faq_clustering.embedding import load_embedder
 
 GARBAGE = 10_000
@@ -28,13 +30,23 @@ class Server(uvicorn.Server):
 
 
 def serve(house: House) -> None:
-    """Serve until a signal ends it."""
+    """Serve until a signal ends it, in as many processes as the settings say."""
     settings = house.settings
     # A question is as fast on one thread, and costs a quarter less.
     house = replace(house, embedder=load_embedder(str(settings.model_dir), threads=1))
-    app = create_app(house)
+    count = wanted(settings.api_processes)
+    if count == 1:
+        _serve_here(house)
+        return
+    listening = listen(settings.host, settings.port)
+    Siblings(count, lambda others: _serve_here(house, listening, patient=others)).run()
+
+
+def _serve_here(house: House, listening: socket.socket | None = None, *, patient: bool = False) -> None:
+    """Serve in this process, on a socket that is there or one of its own."""
+    settings = house.settings
     config = uvicorn.Config(
-        app,
+        create_app(house, patient=patient),
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level,
@@ -43,7 +55,7 @@ def serve(house: House) -> None:
         proxy_headers=False,
     )
     look_for_less_garbage()
-    Server(config, house).run()
+    Server(config, house).run(sockets=[listening] if listening else None)
 
 
 def look_for_less_garbage() -> None:

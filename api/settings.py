@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the pages listen on.")
     port: int = Field(8000, ge=1, le=65535, description="Port of the pages.")
+    api_processes: int = Field(
+        0, ge=0, le=32, description="API processes on the port. 0: one a core, two at most."
+    )
     public_url: str = Field("", description="Address customers reach us at. Empty: http://localhost:PORT.")
     bot_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens. Never published.")
     bot_timeout: float = Field(20.0, gt=0, description="Seconds to wait for the bot's reply to one message.")

@@ -17,6 +17,8 @@ POLL = 10.0
 DEBOUNCE = 0.1
 LOOK = 60.0
 """Seconds between two looks at the outcomes."""
+LONGEST = 180.0
+"""Seconds after which a process that others stand in for takes requests, with an index or without."""
 
 
 async def serve_answers(app: FastAPI) -> None:
@@ -26,6 +28,13 @@ async def serve_answers(app: FastAPI) -> None:
         await asyncio.gather(_follow_changes(app.state.house, serving), _learn_anew(app.state.house, serving))
     finally:
         serving.stop()
+
+
+async def wait_until_ready(app: FastAPI) -> None:
+    """Return once questions can be answered, the application goes down, or after `LONGEST`."""
+    serving, end = answers_of(app), time.monotonic() + LONGEST
+    while not (serving.ready or app.state.house.live.stopping) and time.monotonic() < end:
+        await asyncio.sleep(0.05)
 
 
 async def _follow_changes(house: House, serving: Serving) -> None:

@@ -5,9 +5,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.database import MORE, POOL
 from api.launch.postgres import EmbeddedPostgres
 from api.launch.processes import Program
 from api.settings import ROOT, Settings
+from api.siblings import wanted
+
+OTHERS = 60
+"""Connections for the worker, Rasa, notices, claims, and people with psql."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +71,7 @@ class Plan:
                 0,
                 Program(
                     name="postgres",
-                    command=self.postgres.command(),
+                    command=self.postgres.command("-c", f"max_connections={self._connections()}"),
                     user=self.postgres.system_user,
                     directory=Path("/"),
                     stop_signal="INT",
@@ -74,6 +79,10 @@ class Plan:
                 ),
             )
         return programs
+
+    def _connections(self) -> int:
+        """Return how many connections PostgreSQL shall allow: all that every process may open."""
+        return wanted(self.settings.api_processes) * (POOL + MORE) + OTHERS
 
 
 def tracker_url(database_url: str) -> str:

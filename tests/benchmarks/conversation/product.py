@@ -33,9 +33,9 @@ class Running:
         }
 
     def memory(self) -> dict[str, float]:
-        """Return each program's resident memory in MB."""
+        """Return each program's memory in MB; what processes share counts once."""
         return {
-            name: round(sum(process.memory_info().rss for process in processes) / 1e6, 1)
+            name: round(sum(_memory(process) for process in processes) / 1e6, 1)
             for name, processes in self.processes.items()
         }
 
@@ -43,6 +43,13 @@ class Running:
 def _family(process: psutil.Process) -> list[psutil.Process]:
     """A process and those it has started by now: PostgreSQL starts one for each connection."""
     return [process, *process.children(recursive=True)]
+
+
+def _memory(process: psutil.Process) -> float:
+    """What the process and its children hold, shared pages by shares. PostgreSQL: its first process alone."""
+    if process.name().startswith("postgres"):
+        return float(process.memory_info().rss)
+    return float(sum(one.memory_full_info().pss for one in _family(process)))
 
 
 def _seconds(process: psutil.Process) -> float:
@@ -90,7 +97,7 @@ def _programs(launcher: int) -> dict[str, list[psutil.Process]]:
     for process in psutil.Process(launcher).children(recursive=True):
         line = process.cmdline()
         for name, sign in signs.items():
-            if sign in line:
+            if sign in line and process.parent() not in found[name]:
                 found[name].append(process)
         if process.name().startswith("postgres") and not _of_postgres(process.parent()):
             found["postgres"].append(process)
