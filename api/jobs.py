@@ -12,6 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from api.database import transaction
 from api.episodes.ledger import expire_quiet_episodes
 from api.house import House
+from api.outcomes.refreshing import refresh_all
 from api.stalled import do_again
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,11 @@ def make_jobs(house: House) -> App:
             quiet = timedelta(hours=house.settings.quiet_hours)
             count = expire_quiet_episodes(session, now=house.clock(), quiet=quiet)
         log.info("expired %s episodes", count)
+
+    @jobs.periodic(cron="* * * * * */20")
+    @jobs.task(name="refresh_outcomes", queueing_lock="refresh_outcomes", lock="refresh_outcomes")
+    def refresh(timestamp: int = 0) -> None:
+        refresh_all(house)
 
     @jobs.periodic(cron="40 * * * *")
     @jobs.task(name="sweep_files", queueing_lock="sweep_files")

@@ -1,4 +1,7 @@
-"""One label per episode, computed from its facts by a definition with a version. Nothing here does I/O."""
+"""One label per episode, computed from its facts. Nothing here does I/O.
+
+A changed rule is a new function beside these, and a new definition (`api/episodes/definitions.py`).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,9 +10,6 @@ from enum import StrEnum
 from typing import Any
 
 from api.episodes.ledger import FactValue, Kind
-
-DEFINITION = 1
-"""Version of the rules below. Change a rule, raise the number; facts need no change."""
 
 
 class Label(StrEnum):

@@ -1,12 +1,12 @@
 """An episode as the metrics see it, drawn from its facts. Nothing here does I/O."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from api.episodes.labels import ANSWERS, REPLIES, Label, Why, judge
+from api.episodes.labels import ANSWERS, REPLIES, Label, Verdict, Why, judge
 from api.episodes.ledger import FactValue, Kind, closes_hand_off
 
 IDLE = 300.0
@@ -62,9 +62,12 @@ class EpisodeSummary:
     """From the first message to the bot's first reply; none when the bot never replied."""
     resolution_seconds: float | None
     """From the opening to "solved" or to a person's resolution; none for a quiet end."""
-    matured: bool
-    topic: str | None = None
+    due_at: datetime | None
+    """When time alone ends it: of a pending one only."""
+    topic: str | None
     """`faq:7`, `cluster:3` or `text:<key>`."""
+    holdout: bool
+    matured: bool = False
     recontacted: bool = False
     false_deflection: bool = False
 
@@ -99,8 +102,8 @@ def summarise(
     facts: Sequence[FactValue],
     now: datetime,
     quiet: timedelta,
-    recontact: timedelta,
     topic: str | None = None,
+    judge: Callable[..., Verdict] = judge,
 ) -> EpisodeSummary:
     """Return the summary of one episode whose `facts` are in the order they happened.
 
@@ -138,9 +141,15 @@ def summarise(
         ),
         first_response_seconds=(replied - received).total_seconds() if replied and received else None,
         resolution_seconds=(ended - opened_at).total_seconds() if ended else None,
-        matured=opened_at + recontact <= now,
+        due_at=_due_at(facts, quiet) if verdict.label is Label.PENDING else None,
         topic=topic if shown is None else f"faq:{shown}",
+        holdout=any(fact.kind is Kind.HOLDOUT_ASSIGNED for fact in facts),
     )
+
+
+def _due_at(facts: Sequence[FactValue], quiet: timedelta) -> datetime | None:
+    """Return when an episode has been quiet long enough; never without a fact."""
+    return max((fact.at + quiet for fact in facts), default=None)
 
 
 def _answers(facts: Sequence[FactValue]) -> tuple[Answer, ...]:

@@ -10,6 +10,7 @@ from api.house import house_of
 from api.metrics.dashboard import Dashboard, dashboard
 from api.metrics.loading import load_episodes
 from api.metrics.periods import Period, period_of
+from api.outcomes.refreshing import catch_up
 from api.reviewing.store import reviewed_between
 
 
@@ -34,6 +35,7 @@ AskedPeriod = Annotated[Period, Depends(asked_period)]
 def episodes_of(request: Request, session: Session, period: Period) -> list[EpisodeSummary]:
     """Return the episodes of `period`."""
     house = house_of(request)
+    catch_up(session, house)
     return load_episodes(
         session,
         period,

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from api.access import Agent
 from api.database import Transaction
-from api.episodes.labels import DEFINITION
+from api.episodes.definitions import CURRENT
 from api.episodes.ledger import facts_of
 from api.house import house_of
 from api.metrics.asking import AskedPeriod, episodes_of
@@ -23,6 +23,7 @@ from api.metrics.selection import Selection
 from api.metrics.store import topic_names
 from api.metrics.transcripts import comments, episode_for, first_questions, transcript
 from api.metrics.wording import span
+from api.outcomes.refreshing import catch_up
 from api.web.render import language_of_page, page
 from api.web.texts import MissingText, translate
 
@@ -85,6 +86,7 @@ def show_episode(request: Request, session: Transaction, staff: Agent, episode_i
     """Show one episode: what was said, its facts, its label and why."""
     house = house_of(request)
     episode = episode_for(session, episode_id)
+    catch_up(session, house)
     opened = episode.opened_at.astimezone(house.settings.zone).date()
     # Its own day is enough to see who came back: loading looks past the period's end.
     day = Period(first=opened, last=opened, zone=house.settings.zone)
@@ -97,7 +99,7 @@ def show_episode(request: Request, session: Transaction, staff: Agent, episode_i
         summary=next(summary for summary in loaded if summary.id == episode.id),
         lines=transcript(session, episode.id),
         facts=facts_of(session, episode.id),
-        definition=DEFINITION,
+        definition=CURRENT,
         quiet_hours=house.settings.quiet_hours,
         clock_time=lambda moment: f"{moment.astimezone(house.settings.zone):%H:%M:%S}",
         matures_at=episode.opened_at + timedelta(days=house.settings.recontact_days),

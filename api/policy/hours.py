@@ -57,6 +57,18 @@ class BusinessHours:
             return ((0, MIDNIGHT),)
         return () if self.closed.why(day) else self.week[day.weekday()]
 
+    def seconds_between(self, start: datetime, end: datetime) -> float:
+        """Return how long we were open from `start` to `end`; 0 when `end` is the earlier."""
+        if self.week is None:
+            return max(0.0, (end - start).total_seconds())
+        first, last = (moment.astimezone(self.zone).date() for moment in (start, end))
+        total, day = 0.0, first - timedelta(days=1)  # Hours may go on after midnight.
+        while day <= last:
+            for opens, closes in self._spans(day):
+                total += max(0.0, (min(end, closes) - max(start, opens)).total_seconds())
+            day += timedelta(days=1)
+        return total
+
     def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
         return [(self._at(day, start), self._at(day, end)) for start, end in self.of(day)]
 

@@ -10,6 +10,7 @@ from api.database import transaction
 from api.metrics.dashboard import Dashboard, dashboard
 from api.metrics.loading import load_episodes
 from api.metrics.periods import period_of
+from api.outcomes.refreshing import refresh_all
 from tests.api.metrics.stories import Stories
 
 
@@ -31,6 +32,7 @@ def look(house, clock):
 
     def compute(days: int = 60) -> Dashboard:
         period = period_of(None, None, days=days, now=clock(), zone=house.settings.zone)
+        refresh_all(house)
         with house.sessions() as session:
             episodes = load_episodes(
                 session,

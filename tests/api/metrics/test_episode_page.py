@@ -10,7 +10,7 @@ def test_the_page_shows_transcript_facts_label_and_why(telling, long_ago, sign_i
     html = sign_in("sato").get(f"/staff/dashboard/episodes/{hanako.id}").text
     assert "領収書がほしい" in html
     assert "090-1234-5678" not in html
-    for said in ("有人対応", "担当者への引き継ぎが依頼されました", "回答を表示", "解決しない", "定義 第1版"):
+    for said in ("有人対応", "担当者への引き継ぎが依頼されました", "回答を表示", "解決しない", "定義 第2版"):
         assert said in html
 
 

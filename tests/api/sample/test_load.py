@@ -16,6 +16,7 @@ from api.faqs.models import Faq, FaqVersion
 from api.inquiries.models import Import, Inquiry, VaultText
 from api.metrics.loading import load_episodes
 from api.metrics.periods import period_of
+from api.outcomes.refreshing import refresh_all
 from api.sample.command import load_command
 from api.staff.models import Staff
 from api.staff.store import staff_by_password
@@ -32,6 +33,7 @@ def episodes(sample_house) -> list[EpisodeSummary]:
     house = sample_house.house
     now, settings = house.clock(), house.settings
     period = period_of(None, None, days=90, now=now, zone=settings.zone)
+    refresh_all(house)
     with house.sessions() as session:
         model_id = house.embedder.model_id
         return load_episodes(session, period, now=now, settings=settings, model_id=model_id)

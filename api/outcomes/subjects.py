@@ -1,51 +1,37 @@
-"""Who came back: the same contact, another episode, the same topic. Nothing here does I/O."""
+"""What an episode was about, and whether two were about the same. Nothing here does I/O."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-
-from api.episodes.labels import Label
-from api.episodes.summary import EpisodeSummary
-
-Pair = tuple[EpisodeSummary, EpisodeSummary]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
     """What an episode was about: FAQs shown or linked, clusters, and the keys of the texts asked."""
 
-    faq_ids: frozenset[int] = frozenset()
+    shown_faq_ids: frozenset[int] = frozenset()
+    linked_faq_ids: frozenset[int] = frozenset()
     cluster_ids: frozenset[int] = frozenset()
     text_keys: frozenset[str] = frozenset()
 
     def meets(self, other: "Subject") -> bool:
         """Whether both name the same FAQ, the same cluster or the very same text."""
         return bool(
-            self.faq_ids & other.faq_ids
+            (self.shown_faq_ids | self.linked_faq_ids) & (other.shown_faq_ids | other.linked_faq_ids)
             or self.cluster_ids & other.cluster_ids
             or self.text_keys & other.text_keys
         )
 
-
-def returns(episodes: Iterable[EpisodeSummary], window: timedelta) -> Iterator[Pair]:
-    """Yield each claimed episode with every later one of its contact within `window`, small talk aside."""
-    of_contact: dict[int, list[EpisodeSummary]] = defaultdict(list)
-    for episode in episodes:
-        of_contact[episode.contact_id].append(episode)
-    for own in of_contact.values():
-        own.sort(key=lambda episode: (episode.opened_at, episode.id))
-        for i, before in enumerate(own):
-            if not before.claimed:
-                continue
-            for after in own[i + 1 :]:
-                if after.opened_at - before.opened_at > window:
-                    break
-                if after.label is not Label.SOCIAL:
-                    yield before, after
+    @property
+    def topic(self) -> str | None:
+        """What was asked: the FAQ linked to its cluster, else the cluster, else the text itself."""
+        if self.linked_faq_ids:
+            return f"faq:{min(self.linked_faq_ids)}"
+        if self.cluster_ids:
+            return f"cluster:{min(self.cluster_ids)}"
+        return f"text:{min(self.text_keys)}" if self.text_keys else None
 
 
 @dataclass(frozen=True)
