@@ -72,6 +72,6 @@ def _index(vectors: Floats) -> Any:
     index.cp.niter = 5
     index.train(vectors)
     index.add(vectors)
-    # Fixed, not a share of the lists: these hold .985 to .99 of the true neighbours of 50,000 or 100,000 rows.
+    # Fixed, not a share of the lists: these hold .985 to .99 of the true neighbours of 50,000 to 100,000.
     index.nprobe = PROBED
     return index
