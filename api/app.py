@@ -30,6 +30,7 @@ import api.candidates.routes
 import api.chat.attachments.routes
 import api.chat.callback_routes
 import api.chat.demo
+import api.chat.elsewhere_routes
 import api.chat.mark_routes
 import api.chat.routes
 import api.chat.session_routes
@@ -53,6 +54,8 @@ import api.inbox.routes
 import api.inquiries.pages
 import api.inquiries.routes
 import api.lookups.demo
+import api.metrics.holdout.pages
+import api.metrics.holdout.routes
 import api.metrics.pages
 import api.metrics.routes
 import api.metrics.worsening_pages
@@ -106,6 +109,7 @@ ROOMS = (
     api.chat.attachments.routes,
     api.chat.transcript_routes,
     api.chat.callback_routes,
+    api.chat.elsewhere_routes,
     api.chat.demo,
     api.lookups.demo,
     api.inbox.routes,
@@ -116,6 +120,8 @@ ROOMS = (
     api.improving.routes,
     api.improving.pages,
     api.metrics.routes,
+    api.metrics.holdout.routes,
+    api.metrics.holdout.pages,
     api.metrics.pages,
     api.metrics.worsening_pages,
     api.accounts.pages,

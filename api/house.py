@@ -41,7 +41,8 @@ def build_house(settings: Settings, *, clock: Clock = system_clock) -> House:
     policy = load_policy(settings.policy_file, zone=settings.zone)
     url = settings.database_url or embedded_url(settings.data_dir)
     engine = make_engine(url)
-    info = session_info(policy, clock) | {"webhook": bool(settings.webhook_url)}
+    secret_key = settings.secret_key or _kept_secret(settings.data_dir / "run" / "secret_key")
+    info = session_info(policy, clock) | {"webhook": bool(settings.webhook_url), "secret_key": secret_key}
     return House(
         settings=settings,
         database_url=url,
@@ -53,7 +54,7 @@ def build_house(settings: Settings, *, clock: Clock = system_clock) -> House:
         ),
         live=Live(url),
         embedder=load_embedder(str(settings.model_dir)),
-        secret_key=settings.secret_key or _kept_secret(settings.data_dir / "run" / "secret_key"),
+        secret_key=secret_key,
         policy=policy,
         lookups=load_lookups(settings.lookups_file),
         clock=clock,

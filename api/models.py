@@ -10,6 +10,7 @@ import api.episodes.models
 import api.faqs.exchange.models
 import api.faqs.hooks.models
 import api.faqs.models
+import api.holdout.models
 import api.improving.models
 import api.inbox.models
 import api.inquiries.models

@@ -75,7 +75,7 @@ def apply_acts(
             request_hand_off(session, conversation, episode, act.reason, now, key)
     demands = any(map(_is_about_a_demand, acts))
     if demands and "choice" not in asked.content:
-        _keep_inquiry(session, asked, now, embedding)
+        keep_inquiry(session, asked, now, embedding)
     return True
 
 
@@ -136,7 +136,7 @@ def _record(
             record(session, episode.id, kind, at=now, key=f"{key}:{earlier}", **more)
 
 
-def _keep_inquiry(session: Session, asked: Message, now: datetime, embedding: Embedding | None) -> None:
+def keep_inquiry(session: Session, asked: Message, now: datetime, embedding: Embedding | None = None) -> None:
     """Keep a customer's demand for clustering. The customer gets the reply even if that fails."""
     try:
         with session.begin_nested():

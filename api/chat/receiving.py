@@ -12,6 +12,7 @@ from api.chat.attachments.keeping import content_of_files, sent_with, to_send
 from api.chat.buttons import offer_of
 from api.chat.choices import Pressed, label_of
 from api.chat.handoffs import hand_over
+from api.chat.holding_out import held_out
 from api.chat.language import language_or, reply_language
 from api.chat.messages import append_message
 from api.chat.models import Conversation, Message, Turn
@@ -73,7 +74,9 @@ def receive(
     finds the first message. Raises `EmptyMessage`, `MessageTooLong`, `NotOffered`, `TooManyFiles`,
     `FileNotToBeSent`; and `RateLimited` after writing the fact of it, so the caller must commit all the same.
     """
-    standing = standing_of(session, conversation.id, client_id=incoming.client_id, n=MESSAGES_A_MINUTE)
+    standing = standing_of(
+        session, conversation.id, client_id=incoming.client_id, n=MESSAGES_A_MINUTE, now=now
+    )
     if standing.known is not None:
         return Received(message=standing.known, repeated=True)
     text, content = _read(session, conversation, incoming)
@@ -116,6 +119,12 @@ def receive(
         _offer_person(session, conversation, message, now)
     elif incoming.pressed is not None and incoming.pressed.kind == "hand_off":
         hand_over(session, conversation, now=now, quiet=quiet)
+    elif (
+        standing.holdout
+        and incoming.pressed is None
+        and held_out(session, conversation, episode, message, now=now)
+    ):
+        pass
     else:
         wait_for_bot(session, message, seconds=0 if incoming.pressed else read_together)
     return Received(message=message, repeated=False)

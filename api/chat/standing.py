@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, sel
 from sqlalchemy.orm import Session, aliased
 
 from api.chat.models import Conversation, HandOff, Message, Turn
+from api.holdout.store import share_in_force
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,16 +22,18 @@ class Standing:
     """The customer's newest message, if it is held for more."""
     nth_newest_at: datetime | None
     """When the customer's n-th newest message came."""
+    holdout: bool
+    """Whether a hold-out runs: only then is there more to ask."""
 
 
-def standing_of(session: Session, conversation_id: str, *, client_id: str, n: int) -> Standing:
+def standing_of(session: Session, conversation_id: str, *, client_id: str, n: int, now: datetime) -> Standing:
     """Return where the conversation stands; the caller holds its lock."""
-    asked = {"conversation_id": conversation_id, "client_id": client_id, "before": n - 1}
+    asked = {"conversation_id": conversation_id, "client_id": client_id, "before": n - 1, "now": now}
     row = session.execute(_STANDING, asked).one()
-    return Standing(known=row[0], with_person=row[1], held=row[2], nth_newest_at=row[3])
+    return Standing(known=row[0], with_person=row[1], held=row[2], nth_newest_at=row[3], holdout=bool(row[4]))
 
 
-def _standing() -> Select[Message, bool, Message, datetime]:
+def _standing() -> Select[Message, bool, Message, datetime, float]:
     known, older = aliased(Message), aliased(Message)
     conversation_id: ColumnElement[str] = bindparam("conversation_id")
     person = exists().where(HandOff.conversation_id == conversation_id, HandOff.closed_at.is_(None))
@@ -50,7 +53,7 @@ def _standing() -> Select[Message, bool, Message, datetime]:
     )
     same = and_(known.conversation_id == Conversation.id, known.client_id == bindparam("client_id"))
     return (
-        select(known, person, Message, nth)
+        select(known, person, Message, nth, share_in_force())
         .select_from(Conversation)
         .outerjoin(known, same)
         .outerjoin(Turn, held)

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     BOT_UNAVAILABLE = "bot_unavailable"
     RATE_LIMITED = "rate_limited"
     HOLDOUT_ASSIGNED = "holdout_assigned"
+    TOPIC_NOTED = "topic_noted"
 
 
 class Reason(StrEnum):

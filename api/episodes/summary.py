@@ -143,7 +143,9 @@ def summarise(
         resolution_seconds=(ended - opened_at).total_seconds() if ended else None,
         due_at=_due_at(facts, quiet) if verdict.label is Label.PENDING else None,
         topic=topic if shown is None else f"faq:{shown}",
-        holdout=any(fact.kind is Kind.HOLDOUT_ASSIGNED for fact in facts),
+        holdout=any(
+            fact.kind is Kind.HOLDOUT_ASSIGNED and fact.payload.get("arm") == "holdout" for fact in facts
+        ),
     )
 
 

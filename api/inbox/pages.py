@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse
 
@@ -11,12 +11,13 @@ from api.database import Transaction
 from api.episodes.ledger import Reason
 from api.house import house_of
 from api.inbox import canned_pages, forms, hand_off_pages, overview_pages
+from api.inbox.duty import at_the_inbox
 from api.inbox.queue_store import Asked, Show, Sort, counts, hand_offs
 from api.inbox.stream import changes
 from api.staff.sessions import COOKIE
 from api.web.render import page
 
-router = APIRouter(prefix="/staff/inbox", include_in_schema=False)
+router = APIRouter(prefix="/staff/inbox", include_in_schema=False, dependencies=[Depends(at_the_inbox)])
 router.include_router(canned_pages.router)
 router.include_router(overview_pages.router)
 CLOSED_SHOWN = 10

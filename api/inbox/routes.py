@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.access import Agent
 from api.answers.serving import answers_of
@@ -12,12 +12,13 @@ from api.episodes.ledger import Reason
 from api.house import house_of
 from api.inbox import canned_routes, desk, overview_pages, passing_routes
 from api.inbox.answering import Finder
+from api.inbox.duty import at_the_inbox
 from api.inbox.passing_routes import shown
 from api.inbox.queue_store import Asked, Show, Sort, hand_offs, row_for
 from api.inbox.shapes import Resolution, ShownColleague, ShownFaq, ShownHandOff, ShownReply, Writing
 from api.inbox.store import colleagues
 
-router = APIRouter(tags=["hand-offs"])
+router = APIRouter(tags=["hand-offs"], dependencies=[Depends(at_the_inbox)])
 router.include_router(canned_routes.router)
 router.include_router(overview_pages.routes)
 router.include_router(passing_routes.router)

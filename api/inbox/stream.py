@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from api.chat.marks import TYPING, is_typing
 from api.chat.models import Conversation, HandOff
 from api.database import transaction
+from api.holdout.store import note_duty
 from api.house import House
 from api.inbox.models import Note
 from api.inbox.queue_store import counts
@@ -70,6 +71,7 @@ def _look(house: House, token: str, conversation_id: str) -> Seen | None:
         found = session_for(session, token, now=now)
         if found is None:
             return None
+        note_duty(session, found.staff_id, now=now)
         counted = counts(session, found.staff_id, now=now)
         there = session.get(Conversation, conversation_id) if conversation_id else None
         return Seen(

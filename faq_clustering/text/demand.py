@@ -57,6 +57,12 @@ def demand_of(text: str) -> str:
     return _one_line([one.text for one in said] or [text])
 
 
+def asks_something(text: str) -> bool:
+    """Whether the text is more than courtesies."""
+    said, _ = _read(text)
+    return bool(said)
+
+
 def _read(text: str) -> tuple[list[Said], list[tuple[CutKind, int, str]]]:
     """What is said, and what is not: its kind, how many sentences were said before it, its words."""
     said: list[Said] = []

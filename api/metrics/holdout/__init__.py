@@ -1,0 +1,1 @@
+"""What the bot saves in people's work, measured against contacts who were held out."""
