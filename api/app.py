@@ -11,7 +11,11 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+import api.accounts.account_pages
+import api.accounts.importing.pages
 import api.accounts.pages
+import api.accounts.routes
+import api.accounts.score.pages
 import api.answers.asking_pages
 import api.answers.calibration_pages
 import api.answers.calibration_routes
@@ -124,7 +128,11 @@ ROOMS = (
     api.metrics.holdout.pages,
     api.metrics.pages,
     api.metrics.worsening_pages,
+    api.accounts.routes,
     api.accounts.pages,
+    api.accounts.account_pages,
+    api.accounts.importing.pages,
+    api.accounts.score.pages,
     api.success.pages,
     api.replays.routes,
     api.replays.pages,

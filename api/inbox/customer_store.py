@@ -16,9 +16,12 @@ from api.inbox.health import Health, health_of
 
 CONVERSATIONS = 8
 # Accounts belong to a room that builds on this one, so they are read by name.
-_ACCOUNT = text(
-    "SELECT name, stage, renewal_on, contract_yen, ARRAY(SELECT value FROM account_signals"
-    " WHERE account_id = :id AND kind = 'logins' ORDER BY week) AS logins FROM accounts WHERE id = :id"
+_ACCOUNT = text("SELECT id, name, stage, renewal_on, contract_yen FROM accounts WHERE id = :id")
+_HEALTH = text(
+    "SELECT h.score, h.parts, (v.rules->>'red')::int AS red, (v.rules->>'green')::int AS green"
+    " FROM account_healths h JOIN health_scores v ON v.number = h.definition"
+    " WHERE h.account_id = :id AND h.definition = (SELECT max(number) FROM health_scores)"
+    " ORDER BY h.week DESC LIMIT 1"
 )
 
 
@@ -26,6 +29,7 @@ _ACCOUNT = text(
 class Account:
     """The account a customer belongs to; `contract_yen` is a year's."""
 
+    id: int
     name: str
     stage: str
     renewal_on: date
@@ -95,12 +99,14 @@ def _account(session: Session, account_id: int | None) -> Account | None:
     row = session.execute(_ACCOUNT, {"id": account_id}).mappings().first() if account_id else None
     if row is None:
         return None
+    health = session.execute(_HEALTH, {"id": account_id}).mappings().first()
     return Account(
+        id=row["id"],
         name=row["name"],
         stage=row["stage"],
         renewal_on=row["renewal_on"],
         contract_yen=row["contract_yen"],
-        health=health_of(row["logins"]),
+        health=health_of(**health) if health else None,
     )
 
 

@@ -1,30 +1,27 @@
-"""How an account does, from its weekly signals. Nothing here does I/O."""
+"""How an account does, as its health score was kept. Nothing here does I/O."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
-WEEKS = 4
-NOTABLE = 0.2
-"""A change by a fifth is worth a word; less is how weeks differ anyway."""
+MOST = 3
+"""Signals named beside a conversation; the account's page has all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Health:
-    """Logins of the last four weeks against the four before."""
+    """A score, the colour it has, and the signals that take most from it with their points."""
 
-    now: int
-    before: int
-    trend: Literal["rising", "steady", "falling"]
+    score: int
+    band: str
+    worst: tuple[tuple[str, int], ...]
 
 
-def health_of(logins: Sequence[float]) -> Health | None:
-    """Compare the last four of the weeks' logins with the four before; none with fewer than eight weeks."""
-    if len(logins) < 2 * WEEKS:
-        return None
-    now, before = round(sum(logins[-WEEKS:])), round(sum(logins[-2 * WEEKS : -WEEKS]))
-    change = (now - before) / before if before else float(now > 0)
-    trend: Literal["rising", "steady", "falling"] = (
-        "rising" if change >= NOTABLE else "falling" if change <= -NOTABLE else "steady"
+def health_of(*, score: int, parts: Sequence[Mapping[str, Any]], red: int, green: int) -> Health:
+    """Read a health that was kept."""
+    taking = sorted((part["points"], part["of"]) for part in parts if part["points"] < 0 and part.get("how"))
+    return Health(
+        score=score,
+        band="red" if score < red else "green" if score >= green else "yellow",
+        worst=tuple((of, points) for points, of in taking[:MOST]),
     )
-    return Health(now=now, before=before, trend=trend)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.chat.language import language_or
 from api.chat.models import Contact, Conversation
 from api.episodes.models import Episode
-from api.sample.casting import Scene
+from api.sample.casting import End, Scene
 from api.sample.rows import Cast
 from api.sample.stories import Teller
 from api.sample.talk import Talk
@@ -18,6 +18,8 @@ MOST_MESSAGES = 12
 """Of one conversation."""
 VISITS = 2
 """For how many people of the casting a contact known by name stands."""
+BAD = {End.REFUSED, End.REFUSED_PERSON, End.GAVE_UP, End.PERSON, End.BLOCKED}
+"""Ends that the people of an account in trouble meet more often than others."""
 
 
 def play(session: Session, cast: Cast, told: Sequence[Scene], teller: Teller) -> dict[str, Episode]:
@@ -57,13 +59,21 @@ def _contacts(session: Session, cast: Cast, told: Sequence[Scene]) -> dict[int, 
         if scene.person in people:
             continue
         if scene.known and free[scene.language]:
-            people[scene.person] = free[scene.language].pop()
+            people[scene.person] = _taken(free[scene.language], scene.end in BAD, cast)
         else:
             people[scene.person] = Contact(sample=True, created_at=scene.at)
             visitors.append(people[scene.person])
     session.add_all(visitors)
     session.flush()
     return people
+
+
+def _taken(free: list[Contact], bad: bool, cast: Cast) -> Contact:
+    """Take a contact: of an account in trouble for what ends badly, as long as there is one."""
+    for place in range(len(free) - 1, -1, -1):
+        if (free[place].account_id in cast.troubled) == bad:
+            return free.pop(place)
+    return free.pop()
 
 
 def _named(cast: Cast, language: str, chance: random.Random) -> list[Contact]:

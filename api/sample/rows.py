@@ -12,7 +12,7 @@ from api.accounts.models import Account
 from api.chat.models import Contact
 from api.faqs.models import FaqVersion
 from api.faqs.publishing import publish
-from api.sample.companies import write_accounts
+from api.sample.companies import troubled_accounts, write_accounts
 from api.sample.written import read_faqs, read_table
 from api.staff.models import Role, Staff
 from api.staff.store import add_staff
@@ -31,6 +31,8 @@ class Cast:
     contacts: list[Contact]
     faqs: dict[str, FaqVersion]
     """By topic."""
+    troubled: frozenset[int]
+    """Accounts whose logins fall, or never began."""
 
 
 def write_cast(session: Session, *, now: datetime, zone: ZoneInfo) -> Cast:
@@ -57,6 +59,7 @@ def write_cast(session: Session, *, now: datetime, zone: ZoneInfo) -> Cast:
         accounts=list(accounts.values()),
         contacts=contacts,
         faqs=_faqs(session, editor, now, zone),
+        troubled=frozenset(accounts[key].id for key in troubled_accounts()),
     )
 
 

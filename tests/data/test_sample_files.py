@@ -91,7 +91,10 @@ def test_questions_held_back_are_new():
 def test_accounts_have_twelve_weeks_and_most_contacts_one_of_them():
     accounts = read_table("accounts")
     assert len(accounts) == 40
-    assert all(len(row["logins"].split()) == len(row["active_users"].split()) == 12 for row in accounts)
+    signals = read_table("signals")
+    assert all(len(row["weeks"].split()) == 12 for row in signals)
+    told = {row["account"] for row in signals if row["kind"] == "logins"}
+    assert told == {row["external_id"] for row in accounts}
     named = {row["account"] for row in read_table("contacts")} - {""}
     assert len(named) >= 30
     assert named <= {row["external_id"] for row in accounts}

@@ -66,6 +66,8 @@ def test_account_health_and_history_stand_beside_it(claimed, hanako, sato, house
     from datetime import date, timedelta
 
     from api.accounts.models import Account, AccountSignal
+    from api.accounts.signals import week_of, weeks_up_to
+    from api.accounts.up_to_date import bring_all_up_to_date
 
     with transaction(house.sessions) as session:
         account = Account(
@@ -77,29 +79,21 @@ def test_account_health_and_history_stand_beside_it(claimed, hanako, sato, house
         )
         session.add(account)
         session.flush()
-        for n, logins in enumerate((40, 40, 40, 40, 10, 10, 10, 10)):
-            week = date(2026, 9, 7) + timedelta(weeks=n)
+        last = week_of(clock(), house.settings.zone) - timedelta(weeks=1)
+        for week, logins in zip(weeks_up_to(last, 6), (40, 40, 40, 10, 10, 10), strict=True):
             session.add(AccountSignal(account_id=account.id, week=week, kind="logins", value=logins))
         contact = session.scalars(select(Contact)).one()
         contact.account_id, contact.external_id, contact.name = account.id, "u-1", "高梨 花子"
+    bring_all_up_to_date(house)
     sato.post(f"/api/hand-offs/{claimed}/resolution", json={"topic": "領収書の再発行"})
     clock.move(hours=1)
     hanako.ask_for_a_person()
     page = page_of(sato)
-    for shown in ("みなと商会", "2027年1月31日", "減っています", "40 回(その前 160 回)", "本人確認済み"):
+    for shown in ("みなと商会", "2027年1月31日", "ログイン(−25)", "黄", "本人確認済み"):
         assert shown in page
     assert page.count("有人対応") >= 2
     assert "¥1,200,000" not in page
-    assert "¥1,200,000" in page_of(sign_in("mori"))
-
-
-TRENDS = [(40, 20, "falling"), (40, 41, "steady"), (10, 20, "rising")]
-
-
-@pytest.mark.parametrize(("before", "now", "trend"), TRENDS)
-def test_health_compares_four_weeks_with_four(before, now, trend):
-    from api.inbox.health import health_of
-
-    found = health_of([before] * 4 + [now] * 4)
-    assert (found.before, found.now, found.trend) == (before * 4, now * 4, trend)
-    assert health_of([1] * 7) is None
+    assert f"/staff/accounts/{account.id}" not in page
+    his = page_of(sign_in("mori"))
+    assert "¥1,200,000" in his
+    assert f"/staff/accounts/{account.id}" in his

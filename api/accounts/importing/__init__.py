@@ -1,0 +1,1 @@
+"""Files of accounts, weekly signals and contacts, as Japanese companies export them."""
