@@ -68,12 +68,19 @@ def worker() -> None:
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    grant_to: Annotated[
+        str, typer.Option(help="Let this database role run the application, without a right to change facts.")
+    ] = "",
+) -> None:
     """Bring the database to the newest schema."""
+    from api.migrate import grant_to as grant
     from api.migrate import migrate as run
 
     house = open_house()
     run(house.engine, house.database_url)
+    if grant_to:
+        grant(house.engine, grant_to)
 
 
 @app.command("import")

@@ -9,6 +9,8 @@ from sqlalchemy import Engine, text
 
 from api.settings import ROOT
 
+LEDGERS = ("facts", "review_beats")
+"""Tables that only grow."""
 # Any number will do; all processes must use the same one.
 LOCK = int.from_bytes(hashlib.sha256(b"madoguchi migrate").digest()[:6], "big")
 
@@ -33,3 +35,22 @@ def migrate(engine: Engine, url: str) -> None:
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
             connection.commit()
+
+
+def grant_to(engine: Engine, role: str) -> None:
+    """Let `role`, which owns nothing, run the application: all but changing or deleting what only grows.
+
+    Erasing a conversation takes its facts along: the database does that with the owner's rights. To be called
+    after every migration, since new tables are the owner's alone.
+    """
+    with engine.begin() as connection:
+        quoted = connection.dialect.identifier_preparer.quote(role)
+        for schema in ("public", "vault"):
+            for things, rights in (
+                ("ALL TABLES", "SELECT, INSERT, UPDATE, DELETE"),
+                ("ALL SEQUENCES", "USAGE, SELECT, UPDATE"),
+                ("ALL FUNCTIONS", "EXECUTE"),
+            ):
+                connection.execute(text(f"GRANT {rights} ON {things} IN SCHEMA {schema} TO {quoted}"))
+            connection.execute(text(f"GRANT USAGE ON SCHEMA {schema} TO {quoted}"))
+        connection.execute(text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(LEDGERS)} FROM {quoted}"))

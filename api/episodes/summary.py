@@ -33,6 +33,8 @@ class HandOffTimes:
     replied_at: datetime | None
     closed_at: datetime | None
     handle_seconds: float | None
+    waited_seconds: float | None = None
+    """Until a person's first reply, as the definition counts time; nothing without one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +71,8 @@ class EpisodeSummary:
     holdout: bool
     matured: bool = False
     recontacted: bool = False
+    recontacted_by: int | None = None
+    """The episode that took the credit back."""
     false_deflection: bool = False
 
     @property
@@ -80,6 +84,21 @@ class EpisodeSummary:
     def claimed(self) -> bool:
         """Whether the bot may claim it."""
         return self.label.claimed
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer or a look-up was shown."""
+        return bool(self.answers)
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether none was."""
+        return not self.answers
+
+    @property
+    def stayed_away(self) -> bool:
+        """Whether the contact did not come back about it."""
+        return not self.recontacted
 
     @property
     def reason(self) -> str | None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement, case
+
 from api.episodes.summary import EpisodeSummary
 from api.metrics.metric import Duration, Rate, Unit
+from api.outcomes.models import Outcome, OutcomeAnswer, OutcomeRating
 
 
 class ReactionRate(Rate):
@@ -11,6 +14,14 @@ class ReactionRate(Rate):
 
     slug = "reaction_rate"
     unit = "answers"
+    table = OutcomeAnswer
+    at = OutcomeAnswer.__table__.c.at
+    value = case((OutcomeAnswer.reaction == "solved", 1.0), (OutcomeAnswer.reaction == "not_solved", 0.0))
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """Whether the contact reacted."""
+        return OutcomeAnswer.reaction.in_(["solved", "not_solved"])
 
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """Each answer; its value is 1 for solved, 0 for not solved, nothing without a reaction."""
@@ -28,6 +39,16 @@ class ConfirmedPrecision(ReactionRate):
 
     slug = "confirmed_precision"
 
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        """Answers that got a reaction."""
+        return super().held
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """Whether it was "solved"."""
+        return OutcomeAnswer.reaction == "solved"
+
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """Each answer that got a reaction."""
         return (unit for unit in super().units(episode) if unit.value is not None)
@@ -43,6 +64,19 @@ class CsatOfBot(Rate):
     slug = "csat_bot"
     unit = "ratings"
     about = "bot"
+    table = OutcomeRating
+    at = OutcomeRating.__table__.c.at
+    value = OutcomeRating.__table__.c.rating
+
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        """Ratings of the bot, or of an agent."""
+        return OutcomeRating.about == self.about
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """Whether the contact was satisfied."""
+        return OutcomeRating.rating >= 4
 
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """Each rating; its value is the rating."""
@@ -66,6 +100,7 @@ class FirstResponseOfBot(Duration):
     """From the contact's first message to the bot's first reply, an episode each."""
 
     slug = "first_response_bot"
+    value = Outcome.__table__.c.first_response_seconds
 
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """The episode, when the bot replied."""
@@ -77,6 +112,7 @@ class ResolutionTime(Duration):
     """From the opening to "solved" or to a person's resolution. Quiet ends have no such moment: left out."""
 
     slug = "resolution_time"
+    value = Outcome.__table__.c.resolution_seconds
 
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """The episode, when it was resolved."""

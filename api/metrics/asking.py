@@ -1,13 +1,15 @@
-"""What a page or a program asks for: the period in the address, and the episodes of it."""
+"""What a page or a program asks for: period and filters in the address, and what was counted."""
 
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 from sqlalchemy.orm import Session
 
+from api.episodes.definitions import CURRENT
 from api.episodes.summary import EpisodeSummary
-from api.house import house_of
+from api.house import House, house_of
 from api.metrics.dashboard import Dashboard, dashboard
+from api.metrics.filters import NONE, Filters, scope
 from api.metrics.loading import load_episodes
 from api.metrics.periods import Period, period_of
 from api.outcomes.refreshing import catch_up
@@ -32,21 +34,37 @@ def asked_period(
 AskedPeriod = Annotated[Period, Depends(asked_period)]
 
 
-def episodes_of(request: Request, session: Session, period: Period) -> list[EpisodeSummary]:
+def episodes_of(
+    request: Request, session: Session, period: Period, filters: Filters = NONE
+) -> list[EpisodeSummary]:
     """Return the episodes of `period`."""
-    house = house_of(request)
+    return episodes_for(house_of(request), session, period, filters)
+
+
+def dashboard_of(request: Request, session: Session, period: Period, filters: Filters = NONE) -> Dashboard:
+    """Return the dashboard of `period`."""
+    return dashboard_for(house_of(request), session, period, filters)
+
+
+def episodes_for(
+    house: House, session: Session, period: Period, filters: Filters = NONE
+) -> list[EpisodeSummary]:
+    """Return the episodes of `period`; for a process that nobody asked, such as the worker."""
     catch_up(session, house)
-    return load_episodes(
+    return load_episodes(session, scope(period, filters), now=house.clock())
+
+
+def dashboard_for(
+    house: House, session: Session, period: Period, filters: Filters = NONE, *, definition: int = CURRENT
+) -> Dashboard:
+    """Return the dashboard of `period`; for a process that nobody asked, such as the worker."""
+    catch_up(session, house)
+    return dashboard(
         session,
         period,
+        house.settings,
         now=house.clock(),
-        settings=house.settings,
-        model_id=house.embedder.model_id,
+        filters=filters,
+        definition=definition,
+        review_seconds=sum(beat.seconds for beat in reviewed_between(session, period.start, period.end)),
     )
-
-
-def dashboard_of(request: Request, session: Session, period: Period) -> Dashboard:
-    """Return the dashboard of `period`."""
-    spent = sum(beat.seconds for beat in reviewed_between(session, period.start, period.end))
-    episodes = episodes_of(request, session, period)
-    return dashboard(episodes, period, house_of(request).settings, review_seconds=spent)

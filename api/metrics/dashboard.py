@@ -1,23 +1,36 @@
-"""Everything the dashboard shows of a period, computed from its episodes. Nothing here does I/O."""
+"""Everything the dashboard shows of a period, counted by the database."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from api.episodes.summary import EpisodeSummary
+from sqlalchemy.orm import Session
+
+from api.episodes.definitions import CURRENT
 from api.metrics.catalogue import metrics
 from api.metrics.charts import Chart, weekly_chart
-from api.metrics.deflection import ClaimedDeflection, Unanswered, VerifiedDeflection
-from api.metrics.freed import Freed, freed
-from api.metrics.metric import Figure
-from api.metrics.people import EscalationRate
+from api.metrics.counting import Tally, by_reason, by_topic, by_week, figures, handled, of_matured
+from api.metrics.deflection import ClaimedDeflection, VerifiedDeflection
+from api.metrics.filters import NO_TOPIC, NONE, Filters, scope
+from api.metrics.freed import Freed, freed_of
+from api.metrics.metric import EpisodeRate, Figure
 from api.metrics.periods import Period
+from api.metrics.taken_back_store import count_taken_back
 from api.settings import Settings
 
+__all__ = ["NO_TOPIC", "STEPPED_IN", "Dashboard", "Step", "dashboard", "waterfall"]
 STEPPED_IN = "stepped_in"
 """Stands for no reason: a person stepped in unasked."""
-NO_TOPIC = "none"
 TOPICS = 10
+STEPS = (
+    ("containment", False),
+    ("abandonment", True),
+    ("blocked", True),
+    ("claimed_deflection", False),
+    ("recontact", True),
+    ("verified_deflection", False),
+)
+"""The bars of the waterfall, and whether each is taken away."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,60 +60,72 @@ class Dashboard:
     freed: Freed
     episodes: int
     samples: int
+    taken_back: int
+    """Credits taken back in the period, whenever the episode was opened."""
+    topics: tuple[str, ...] = ()
+    """The most frequent ones."""
+    filters: Filters = NONE
 
 
 def dashboard(
-    episodes: Sequence[EpisodeSummary], period: Period, settings: Settings, *, review_seconds: int = 0
+    session: Session,
+    period: Period,
+    settings: Settings,
+    *,
+    now: datetime,
+    filters: Filters = NONE,
+    definition: int = CURRENT,
+    review_seconds: int = 0,
 ) -> Dashboard:
-    """Compute the dashboard of the episodes of `period`, in which so long was spent reviewing."""
-    every = metrics(settings)
-    weeks = list(period.weeks())
-    zone = period.zone
-    of_week: list[list[EpisodeSummary]] = [[] for _ in weeks]
-    monday = weeks[0].first.toordinal() - weeks[0].first.weekday()
-    for episode in episodes:
-        of_week[(episode.opened_at.astimezone(zone).date().toordinal() - monday) // 7].append(episode)
-    series = {
-        metric.slug: [metric.figure(week) for week in of_week]
-        for metric in (ClaimedDeflection(), VerifiedDeflection())
-    }
-    matured = [episode for episode in episodes if episode.matured]
-    topics = Counter(unit.episode.topic for unit in Unanswered().numerator(episodes))
-    without_topic = topics.pop(None, 0)
-    reasons = Counter(unit.episode.reason or STEPPED_IN for unit in EscalationRate().numerator(episodes))
+    """Count the dashboard of `period`, in which so long was spent reviewing."""
+    where, every = scope(period, filters, definition), metrics(settings)
+    weeks, drawn = list(period.weeks()), (ClaimedDeflection(), VerifiedDeflection())
+    of_week = by_week(session, where, weeks, drawn, now)
+    series = {metric.slug: [week[metric.slug] for week in of_week] for metric in drawn}
+    steps = [metric for slug, _ in STEPS if isinstance(metric := every[slug], EpisodeRate)]
+    tallies = of_matured(session, where, steps, now)
+    topics = by_topic(session, where, now)
+    unanswered = {topic: n for topic, (n, _, _) in topics.items() if n}
+    reasons = {reason or STEPPED_IN: n for reason, n in by_reason(session, where, now).items()}
+    samples, episodes = tallies[""]
     return Dashboard(
         period=period,
-        figures={slug: metric.figure(episodes) for slug, metric in every.items()},
+        figures=figures(session, where, every.values(), now),
         charts=tuple(weekly_chart(weeks, series, width=w, height=h) for w, h in ((700, 290), (340, 220))),
-        waterfall=waterfall(matured, settings),
-        matured=sum(1 for episode in matured if episode.eligible),
-        reasons=tuple(reasons.most_common()),
-        unanswered=tuple((topic, n) for topic, n in topics.most_common(TOPICS) if topic is not None),
-        without_topic=without_topic,
-        freed=freed(episodes, settings.default_handle_minutes, review_seconds=review_seconds),
-        episodes=len(episodes),
-        samples=sum(1 for episode in episodes if episode.sample),
+        waterfall=waterfall(tallies),
+        matured=tallies["containment"][1],
+        reasons=_most(reasons),
+        unanswered=_most({topic: n for topic, n in unanswered.items() if topic is not None})[:TOPICS],
+        without_topic=unanswered.get(None, 0),
+        freed=freed_of(
+            {topic: n for topic, (_, n, _) in topics.items()},
+            handled(session, where, now),
+            sum(n for _, _, n in topics.values()),
+            settings.default_handle_minutes,
+            review_seconds=review_seconds,
+        ),
+        episodes=episodes,
+        samples=samples,
+        taken_back=count_taken_back(session, period, filters, definition),
+        topics=tuple(topic for topic in topics if topic is not None)[:TOPICS],
+        filters=filters,
     )
 
 
-def waterfall(matured: Sequence[EpisodeSummary], settings: Settings) -> tuple[Step, ...]:
+def waterfall(tallies: Mapping[str, Tally]) -> tuple[Step, ...]:
     """Go from containment to verified deflection over the same matured episodes; the steps add up exactly."""
-    every = metrics(settings)
-    _, n = every["containment"].tally(matured)
+    _, n = tallies["containment"]
     if not n:
         return ()
     steps: list[Step] = []
     level = 0
-    for slug, down in (
-        ("containment", False),
-        ("abandonment", True),
-        ("blocked", True),
-        ("claimed_deflection", False),
-        ("recontact", True),
-        ("verified_deflection", False),
-    ):
-        size, _ = every[slug].tally(matured)
+    for slug, down in STEPS:
+        size, _ = tallies[slug]
         start, end = (level - size, level) if down else (0, size)
         steps.append(Step(slug=slug, episodes=size, start=start / n, end=end / n, down=down))
         level = start if down else end
     return tuple(steps)
+
+
+def _most(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))

@@ -1,16 +1,17 @@
 """What the bot took off people's hands, from the flattering figure to the honest one."""
 
+from typing import Any
+
 from api.episodes.labels import Label
-from api.episodes.summary import EpisodeSummary
 from api.metrics.metric import EpisodeRate
 
 
 class MaturedRate(EpisodeRate):
     """A rate over eligible episodes whose re-contact window has passed."""
 
-    def over(self, episode: EpisodeSummary) -> bool:
+    def over(self, episode: Any) -> Any:
         """Whether the episode is eligible and matured."""
-        return episode.eligible and episode.matured
+        return episode.eligible & episode.matured
 
 
 class VerifiedDeflection(MaturedRate):
@@ -18,9 +19,9 @@ class VerifiedDeflection(MaturedRate):
 
     slug = "verified_deflection"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Claimed, and the contact did not come back about it."""
-        return episode.claimed and not episode.recontacted
+        return episode.claimed & episode.stayed_away
 
 
 class ClaimedDeflection(EpisodeRate):
@@ -28,7 +29,7 @@ class ClaimedDeflection(EpisodeRate):
 
     slug = "claimed_deflection"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Confirmed or assumed."""
         return episode.claimed
 
@@ -38,9 +39,9 @@ class Containment(EpisodeRate):
 
     slug = "containment"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether no human took part."""
-        return episode.label is not Label.ESCALATED
+        return episode.label != Label.ESCALATED.value
 
 
 class Abandonment(EpisodeRate):
@@ -48,9 +49,9 @@ class Abandonment(EpisodeRate):
 
     slug = "abandonment"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether the contact gave up."""
-        return episode.label is Label.ABANDONED
+        return episode.label == Label.ABANDONED.value
 
 
 class Blocked(EpisodeRate):
@@ -58,9 +59,9 @@ class Blocked(EpisodeRate):
 
     slug = "blocked"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether the bot was away or refused."""
-        return episode.label is Label.BLOCKED
+        return episode.label == Label.BLOCKED.value
 
 
 class Recontact(MaturedRate):
@@ -71,11 +72,11 @@ class Recontact(MaturedRate):
 
     slug = "recontact"
 
-    def over(self, episode: EpisodeSummary) -> bool:
+    def over(self, episode: Any) -> Any:
         """Claimed and matured."""
-        return episode.claimed and episode.matured
+        return episode.claimed & episode.matured
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether the contact came back about the same topic."""
         return episode.recontacted
 
@@ -85,7 +86,7 @@ class FalseDeflection(Recontact):
 
     slug = "false_deflection"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether the contact came back, or reached a human."""
         return episode.false_deflection
 
@@ -95,9 +96,9 @@ class AnswerCoverage(EpisodeRate):
 
     slug = "answer_coverage"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether an answer was shown."""
-        return bool(episode.answers)
+        return episode.answered
 
 
 class Unanswered(EpisodeRate):
@@ -105,6 +106,6 @@ class Unanswered(EpisodeRate):
 
     slug = "unanswered"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether no answer was shown."""
-        return not episode.answers
+        return episode.unanswered

@@ -8,21 +8,23 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy import and_
 
 from api.access import Agent
 from api.database import Transaction
 from api.episodes.definitions import CURRENT
 from api.episodes.ledger import facts_of
 from api.house import house_of
-from api.metrics.asking import AskedPeriod, episodes_of
+from api.metrics.asking import AskedPeriod
 from api.metrics.catalogue import metric_for
+from api.metrics.filters import AskedFilters, scope
 from api.metrics.loading import load_episodes
 from api.metrics.metric import Duration, Metric
-from api.metrics.periods import Period
 from api.metrics.selection import Selection
 from api.metrics.store import topic_names
 from api.metrics.transcripts import comments, episode_for, first_questions, transcript
 from api.metrics.wording import span
+from api.outcomes.models import Outcome
 from api.outcomes.refreshing import catch_up
 from api.web.render import language_of_page, page
 from api.web.texts import MissingText, translate
@@ -37,26 +39,29 @@ def list_counted(
     session: Transaction,
     staff: Agent,
     period: AskedPeriod,
+    filters: AskedFilters,
     metric: str,
     part: Literal["numerator", "denominator"] = "numerator",
     reason: str | None = None,
-    topic: str | None = None,
     matured: bool = False,
     after: Annotated[int, Query(ge=0)] = 0,
 ) -> HTMLResponse:
     """List exactly what one part of a metric counted, newest first."""
-    language = language_of_page(request)
-    chosen = metric_for(house_of(request).settings, metric)
-    selection = Selection(metric=chosen, part=part, reason=reason, topic=topic, matured=matured)
-    units = selection.units(episodes_of(request, session, period))
-    shown = units[after : after + PAGE]
+    language, house, topic = language_of_page(request), house_of(request), filters.topic
+    chosen = metric_for(house.settings, metric)
+    catch_up(session, house)
+    selection = Selection(
+        metric=chosen, part=part, where=scope(period, filters), reason=reason, matured=matured
+    )
+    total = selection.count(session, now=house.clock())
+    shown = selection.units(session, now=house.clock(), after=after, limit=PAGE)
     kept = {key: value for key, value in request.query_params.items() if key != "after"}
 
     def turned(to: int) -> str:
         return f"{request.url.path}?{urlencode(kept | {'after': to})}"
 
     # Only a topic that was really counted is looked up: the address may say anything.
-    named = next((unit.episode.topic for unit in units if topic and unit.episode.topic == topic), None)
+    named = next((unit.episode.topic for unit in shown if topic and unit.episode.topic == topic), None)
     return page(
         request,
         "metrics/episodes.html",
@@ -68,16 +73,17 @@ def list_counted(
         topic=topic,
         topic_name=topic_names(session, [named], language).get(named) if named else None,
         matured=matured,
-        total=len(units),
+        total=total,
         units=shown,
         questions=first_questions(session, {unit.episode.id for unit in shown}),
         comments=comments(session, {unit.episode.id for unit in shown}) if chosen.unit == "ratings" else {},
         first=after + 1,
         last=after + len(shown),
         previous=turned(max(0, after - PAGE)) if after else None,
-        next=turned(after + PAGE) if after + PAGE < len(units) else None,
+        next=turned(after + PAGE) if after + PAGE < total else None,
         measured=_measured(chosen, language),
-        query=urlencode({"from": period.first, "to": period.last}),
+        filters=filters,
+        query=urlencode({"from": period.first, "to": period.last, **filters.query}),
     )
 
 
@@ -87,16 +93,12 @@ def show_episode(request: Request, session: Transaction, staff: Agent, episode_i
     house = house_of(request)
     episode = episode_for(session, episode_id)
     catch_up(session, house)
-    opened = episode.opened_at.astimezone(house.settings.zone).date()
-    # Its own day is enough to see who came back: loading looks past the period's end.
-    day = Period(first=opened, last=opened, zone=house.settings.zone)
-    loaded = load_episodes(
-        session, day, now=house.clock(), settings=house.settings, model_id=house.embedder.model_id
-    )
+    own = and_(Outcome.definition == CURRENT, Outcome.episode_id == episode.id)
+    [summary] = load_episodes(session, own, now=house.clock())
     return page(
         request,
         "metrics/episode.html",
-        summary=next(summary for summary in loaded if summary.id == episode.id),
+        summary=summary,
         lines=transcript(session, episode.id),
         facts=facts_of(session, episode.id),
         definition=CURRENT,

@@ -1,9 +1,8 @@
 """The hours the bot freed, term by term. Nothing here does I/O."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from typing import Literal
 
 from api.episodes.summary import EpisodeSummary
@@ -56,29 +55,51 @@ class Freed:
 
 
 def freed(episodes: Sequence[EpisodeSummary], default_minutes: float, *, review_seconds: int = 0) -> Freed:
-    """Compute the freed hours; `default_minutes` stands in until five hand-offs are measured."""
+    """Compute the freed hours of episodes at hand."""
     measured: dict[str | None, list[float]] = defaultdict(list)
     for episode in episodes:
         for hand_off in episode.hand_offs:
             if hand_off.handle_seconds is not None:
-                measured[episode.topic].append(hand_off.handle_seconds / 60)
-    every = [minutes for topic in measured.values() for minutes in topic]
-    overall_known = len(every) >= ENOUGH_HAND_OFFS
-    overall = fmean(every) if overall_known else default_minutes
+                measured[episode.topic].append(hand_off.handle_seconds)
+    return freed_of(
+        Counter(unit.episode.topic for unit in VerifiedDeflection().numerator(episodes)),
+        {topic: (len(seconds), sum(seconds)) for topic, seconds in measured.items()},
+        len(FalseDeflection().numerator(episodes)),
+        default_minutes,
+        review_seconds=review_seconds,
+    )
 
-    def term(topic: str | None, n: int) -> Term:
-        own = measured.get(topic, [])
-        if topic is not None and len(own) >= ENOUGH_HAND_OFFS:
-            return Term(topic=topic, episodes=n, minutes=fmean(own), source="topic")
+
+def freed_of(
+    deflected: Mapping[str | None, int],
+    handled: Mapping[str | None, tuple[int, float]],
+    false_deflections: int,
+    default_minutes: float,
+    *,
+    review_seconds: int = 0,
+) -> Freed:
+    """Compute the freed hours of verified episodes, and of measured hand-offs with their seconds, by topic.
+
+    `default_minutes` stands in until five hand-offs are measured.
+    """
+    every = sum(n for n, _ in handled.values())
+    overall_known = every >= ENOUGH_HAND_OFFS
+    overall = (
+        sum(seconds for _, seconds in handled.values()) / every / 60 if overall_known else default_minutes
+    )
+
+    def term(topic: str | None, episodes: int) -> Term:
+        n, seconds = handled.get(topic, (0, 0.0))
+        if topic is not None and n >= ENOUGH_HAND_OFFS:
+            return Term(topic=topic, episodes=episodes, minutes=seconds / n / 60, source="topic")
         source: Literal["overall", "setting"] = "overall" if overall_known else "setting"
-        return Term(topic=topic, episodes=n, minutes=overall, source=source)
+        return Term(topic=topic, episodes=episodes, minutes=overall, source=source)
 
-    deflected = Counter(unit.episode.topic for unit in VerifiedDeflection().numerator(episodes))
-    terms = [term(topic, n) for topic, n in deflected.items()]
+    terms = [term(topic, n) for topic, n in deflected.items() if n]
     return Freed(
         terms=tuple(sorted(terms, key=lambda term: (-term.hours, term.topic or ""))),
         minutes=overall,
-        hand_offs=len(every),
-        false_deflections=len(FalseDeflection().numerator(episodes)),
+        hand_offs=every,
+        false_deflections=false_deflections,
         review_hours=review_seconds / 3600,
     )

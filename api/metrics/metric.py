@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from inspect import getdoc
 from statistics import fmean
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
+from sqlalchemy import ColumnElement, null, true
 
 from api.episodes.summary import EpisodeSummary
 from api.metrics.intervals import ENOUGH, wilson
+from api.metrics.sight import SIGHT
+from api.outcomes.models import Outcome
 
 Part = Literal["numerator", "denominator"]
 
@@ -59,6 +62,22 @@ class Metric(ABC):
         """The definition, in one line."""
         return " ".join((getdoc(type(self)) or "").split())
 
+    table: ClassVar[Any] = Outcome
+    """Where its units are kept, a row each."""
+    at: ClassVar[Any] = Outcome.__table__.c.opened_at
+    value: ClassVar[Any] = null()
+    """What is measured of a unit, and when it happened."""
+
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        """The condition that puts a row of `table` into the denominator."""
+        return true()
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """The condition that puts a row of the denominator into the numerator."""
+        return true()
+
     @abstractmethod
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """Return what `episode` adds to the denominator."""
@@ -86,7 +105,7 @@ class Metric(ABC):
 
     @abstractmethod
     def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
-        """Compute the metric."""
+        """Compute the metric of episodes at hand."""
 
 
 class Rate(Metric):
@@ -94,7 +113,10 @@ class Rate(Metric):
 
     def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
         """Compute the rate."""
-        hits, n = self.tally(episodes)
+        return self.of(*self.tally(episodes))
+
+    def of(self, hits: int, n: int) -> Figure:
+        """Return the rate of `hits` out of `n`."""
         low, high = wilson(hits, n) if n else (None, None)
         return Figure(
             slug=self.slug,
@@ -109,15 +131,31 @@ class Rate(Metric):
 
 
 class EpisodeRate(Rate):
-    """A rate over episodes: the eligible ones, unless a subclass says otherwise."""
+    """A rate over episodes: the eligible ones, unless a subclass says otherwise.
 
-    def over(self, episode: EpisodeSummary) -> bool:
+    `over` and `counts` are asked of an episode at hand and of columns (`api/metrics/sight.py`): with `&`, `|`
+    and comparisons only, one expression says both.
+    """
+
+    def over(self, episode: Any) -> Any:
         """Whether `episode` belongs to the denominator."""
         return episode.eligible
 
     @abstractmethod
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether `episode`, of the denominator, counts in the numerator."""
+
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        """The denominator, as a condition on columns."""
+        condition: ColumnElement[bool] = self.over(SIGHT)
+        return condition
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """The numerator, as a condition on columns."""
+        condition: ColumnElement[bool] = self.counts(SIGHT)
+        return condition
 
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """Return the episode itself, or nothing."""
@@ -125,7 +163,7 @@ class EpisodeRate(Rate):
 
     def holds(self, unit: Unit) -> bool:
         """Whether the episode counts."""
-        return self.counts(unit.episode)
+        return bool(self.counts(unit.episode))
 
     def tally(self, episodes: Iterable[EpisodeSummary]) -> tuple[int, int]:
         """Count without making a unit of each: the dashboard asks this of every week."""
@@ -136,17 +174,27 @@ class EpisodeRate(Rate):
 class Duration(Metric):
     """A span of time, in seconds: the middle (p50), the one nine of ten stay within (p90), the mean."""
 
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        """Everything that was measured."""
+        condition: ColumnElement[bool] = self.value.is_not(None)
+        return condition
+
     def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
         """Compute both percentiles, interpolated linearly between neighbours."""
         seconds = [unit.value for unit in self.denominator(episodes) if unit.value is not None]
         p50, p90 = (float(p) for p in np.percentile(seconds, [50, 90])) if seconds else (None, None)
+        return self.of(len(seconds), p50, p90, fmean(seconds) if seconds else None)
+
+    def of(self, n: int, p50: float | None, p90: float | None, mean: float | None) -> Figure:
+        """Return the figure of `n` spans."""
         return Figure(
             slug=self.slug,
             unit=self.unit,
             definition=self.definition,
-            numerator=len(seconds),
-            denominator=len(seconds),
+            numerator=n,
+            denominator=n,
             p50=p50,
             p90=p90,
-            mean=fmean(seconds) if seconds else None,
+            mean=mean,
         )

@@ -11,27 +11,38 @@ from api.access import Agent
 from api.database import Transaction
 from api.house import house_of
 from api.metrics.asking import AskedPeriod, dashboard_of
+from api.metrics.counting import told_apart
+from api.metrics.definition_pages import router as definitions
 from api.metrics.episode_pages import router as episodes
 from api.metrics.export import as_csv
+from api.metrics.filter_form import chips, choices
+from api.metrics.filters import AskedFilters, Filters, scope
 from api.metrics.periods import PRESETS, Period
 from api.metrics.review_pages import router as review_time
 from api.metrics.store import topic_names
+from api.metrics.taken_back_pages import router as taken_back
 from api.metrics.wording import figure, span
 from api.web.render import language_of_page, page
-from api.web.texts import translate
+from api.web.texts import MissingText, translate
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 router.include_router(episodes)
+router.include_router(taken_back)
+router.include_router(definitions)
 router.include_router(review_time)
 
 
 @router.get("/dashboard")
-def show_dashboard(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> HTMLResponse:
+def show_dashboard(
+    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, filters: AskedFilters
+) -> HTMLResponse:
     """Show the figures of a period."""
     house = house_of(request)
     language = language_of_page(request)
-    found = dashboard_of(request, session, period)
+    found = dashboard_of(request, session, period, filters)
     topics = {topic for topic, _ in found.unanswered} | {t.topic for t in found.freed.terms if t.topic}
+    names = topic_names(session, topics | set(found.topics), language)
+    frequent = {topic: names.get(topic, topic) for topic in found.topics}
     return page(
         request,
         "metrics/dashboard.html",
@@ -40,9 +51,14 @@ def show_dashboard(request: Request, session: Transaction, staff: Agent, period:
         period=period,
         presets=PRESETS,
         preset=period.preset(house.clock().astimezone(period.zone).date()),
-        names=topic_names(session, topics, language),
-        query=urlencode({"from": period.first, "to": period.last}),
-        link=partial(drill_down, period),
+        names=names,
+        choices=choices(filters, *told_apart(session, scope(period, filters)), frequent),
+        chips=chips(request.url.path, period, filters, names.get(filters.topic or "")),
+        filters=filters,
+        narrowed=urlencode(filters.query),
+        called=partial(called, language),
+        query=urlencode({"from": period.first, "to": period.last, **filters.query}),
+        link=partial(drill_down, period, filters),
         settings=house.settings,
         span=partial(span, language=language),
         one=figure,
@@ -50,9 +66,11 @@ def show_dashboard(request: Request, session: Transaction, staff: Agent, period:
 
 
 @router.get("/dashboard.csv")
-def save_csv(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> Response:
+def save_csv(
+    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, filters: AskedFilters
+) -> Response:
     """Give the same figures as a CSV file."""
-    found = dashboard_of(request, session, period)
+    found = dashboard_of(request, session, period, filters)
     language = language_of_page(request)
     text = as_csv(found, lambda slug: translate(language, f"metrics.{slug}"))
     name = f"madoguchi-{period.first}-{period.last}.csv"
@@ -61,7 +79,17 @@ def save_csv(request: Request, session: Transaction, staff: Agent, period: Asked
     )
 
 
-def drill_down(period: Period, metric: str, part: str = "numerator", **narrowed: Any) -> str:
+def called(language: str, name: str, value: str) -> str:
+    """Return what to call a value of a filter; a channel nobody foresaw is called by its own name."""
+    try:
+        return translate(language, f"metrics.{name}_{value}")
+    except MissingText:
+        return value
+
+
+def drill_down(
+    period: Period, filters: Filters, metric: str, part: str = "numerator", **narrowed: Any
+) -> str:
     """Return the address of exactly what a figure counted."""
-    query = {"metric": metric, "part": part, "from": period.first, "to": period.last}
+    query = {"metric": metric, "part": part, "from": period.first, "to": period.last, **filters.query}
     return "/staff/dashboard/episodes?" + urlencode(query | narrowed)

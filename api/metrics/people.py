@@ -1,11 +1,15 @@
-"""How people took over, and how quickly. There are no business hours to set yet: every hour counts."""
+"""How people took over, and how quickly: in business hours, from the second definition on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
 
 from api.episodes.labels import Label
 from api.episodes.summary import EpisodeSummary
 from api.metrics.metric import Duration, EpisodeRate, Rate, Unit
+from api.outcomes.models import OutcomeHandOff
 
 
 class EscalationRate(EpisodeRate):
@@ -13,9 +17,9 @@ class EscalationRate(EpisodeRate):
 
     slug = "escalation_rate"
 
-    def counts(self, episode: EpisodeSummary) -> bool:
+    def counts(self, episode: Any) -> Any:
         """Whether a hand-off was requested or a human took part."""
-        return episode.label is Label.ESCALATED
+        return episode.label == Label.ESCALATED.value
 
 
 class AnswerRate(Rate):
@@ -23,13 +27,19 @@ class AnswerRate(Rate):
 
     slug = "answer_rate"
     unit = "hand_offs"
+    table = OutcomeHandOff
+    at = OutcomeHandOff.__table__.c.requested_at
+    value = OutcomeHandOff.__table__.c.waited_seconds
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """Whether a human replied."""
+        return OutcomeHandOff.waited_seconds.is_not(None)
 
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """Each hand-off; its value is the seconds until a human's first reply."""
         for hand_off in episode.hand_offs:
-            replied = hand_off.replied_at
-            waited = (replied - hand_off.requested_at).total_seconds() if replied else None
-            yield Unit(episode=episode, at=hand_off.requested_at, value=waited)
+            yield Unit(episode=episode, at=hand_off.requested_at, value=hand_off.waited_seconds)
 
     def holds(self, unit: Unit) -> bool:
         """Whether a human replied."""
@@ -38,10 +48,18 @@ class AnswerRate(Rate):
 
 @dataclass(frozen=True)
 class ServiceLevel(AnswerRate):
-    """Hand-offs first replied to within the target (60 s unless set otherwise) ÷ hand-offs requested."""
+    """Hand-offs first replied to within the target (60 s unless set otherwise) ÷ hand-offs requested.
+
+    Waiting counts in business hours.
+    """
 
     slug = "service_level"
     seconds: int = 60
+
+    @property
+    def held(self) -> ColumnElement[bool]:
+        """Whether a human replied in time."""
+        return OutcomeHandOff.waited_seconds <= self.seconds
 
     def holds(self, unit: Unit) -> bool:
         """Whether a human replied in time."""
@@ -49,10 +67,13 @@ class ServiceLevel(AnswerRate):
 
 
 class FirstResponseOfHuman(Duration):
-    """From a hand-off to the first human reply, at any hour. Hand-offs without a reply are left out."""
+    """From a hand-off to the first human reply, in business hours. Hand-offs without a reply are left out."""
 
     slug = "first_response_human"
     unit = "hand_offs"
+    table = OutcomeHandOff
+    at = OutcomeHandOff.__table__.c.requested_at
+    value = OutcomeHandOff.__table__.c.waited_seconds
 
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """Each hand-off that a human replied to."""
@@ -67,6 +88,9 @@ class HandleTime(Duration):
 
     slug = "handle_time"
     unit = "hand_offs"
+    table = OutcomeHandOff
+    at = OutcomeHandOff.__table__.c.requested_at
+    value = OutcomeHandOff.__table__.c.handle_seconds
 
     def units(self, episode: EpisodeSummary) -> Iterable[Unit]:
         """Each hand-off that a person claimed and closed."""

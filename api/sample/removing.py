@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
+from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Account
 from api.candidates.models import Cluster, ClusterMember, ClusterRun
 from api.chat.models import Contact, Conversation
 from api.database import notify
-from api.episodes.models import Episode, Fact
 from api.faqs.models import Faq, FaqVersion, Phrasing
 from api.inquiries.models import Import, Inquiry, Vector
 from api.sample.marker import mark_removed
@@ -43,7 +42,6 @@ def remove_rows(session: Session) -> Removed:
     # The ledger lets go of facts only when told that this is an erasure, and only for this transaction.
     session.execute(text("SET LOCAL madoguchi.erasing = 'on'"))
     _keep_contacts_of_real_conversations(session)
-    session.execute(delete(Fact).where(Fact.episode_id.in_(select(Episode.id).where(_sample_episode()))))
     conversations = _delete(session, Conversation)
     _delete(session, Contact)
     keys = _text_keys(session)
@@ -62,10 +60,6 @@ def remove_rows(session: Session) -> Removed:
         notify(session, topic)
     left = session.scalar(select(func.count(Inquiry.id))) or 0
     return Removed(inquiries=inquiries, conversations=conversations, faqs=faqs, left=left)
-
-
-def _sample_episode() -> ColumnElement[bool]:
-    return Episode.conversation_id.in_(select(Conversation.id).where(Conversation.sample))
 
 
 def _text_keys(session: Session) -> set[str]:

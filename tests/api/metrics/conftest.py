@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 
 from api.database import transaction
-from api.metrics.dashboard import Dashboard, dashboard
-from api.metrics.loading import load_episodes
+from api.metrics.asking import dashboard_for
+from api.metrics.dashboard import Dashboard
 from api.metrics.periods import period_of
-from api.outcomes.refreshing import refresh_all
 from tests.api.metrics.stories import Stories
 
 
@@ -32,16 +31,8 @@ def look(house, clock):
 
     def compute(days: int = 60) -> Dashboard:
         period = period_of(None, None, days=days, now=clock(), zone=house.settings.zone)
-        refresh_all(house)
         with house.sessions() as session:
-            episodes = load_episodes(
-                session,
-                period,
-                now=clock(),
-                settings=house.settings,
-                model_id=house.embedder.model_id,
-            )
-        return dashboard(episodes, period, house.settings)
+            return dashboard_for(house, session, period)
 
     return compute
 

@@ -14,9 +14,8 @@ from api.episodes.models import Fact
 from api.episodes.summary import EpisodeSummary
 from api.faqs.models import Faq, FaqVersion
 from api.inquiries.models import Import, Inquiry, VaultText
-from api.metrics.loading import load_episodes
+from api.metrics.asking import episodes_for
 from api.metrics.periods import period_of
-from api.outcomes.refreshing import refresh_all
 from api.sample.command import load_command
 from api.staff.models import Staff
 from api.staff.store import staff_by_password
@@ -33,10 +32,8 @@ def episodes(sample_house) -> list[EpisodeSummary]:
     house = sample_house.house
     now, settings = house.clock(), house.settings
     period = period_of(None, None, days=90, now=now, zone=settings.zone)
-    refresh_all(house)
     with house.sessions() as session:
-        model_id = house.embedder.model_id
-        return load_episodes(session, period, now=now, settings=settings, model_id=model_id)
+        return episodes_for(house, session, period)
 
 
 def count(session, table) -> int:
