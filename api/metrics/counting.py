@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, RowMapping, and_, case, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ def figures(session: Session, where: Where, metrics: Iterable[Metric], now: date
     found: dict[str, Figure] = {}
     for table in dict.fromkeys(metric.table for metric in wanted):
         of_table = [metric for metric in wanted if metric.table is table]
-        columns = {}
+        columns: dict[str, ColumnElement[Any]] = {}
         for metric in of_table:
             columns |= _columns(metric)
         asked = units_of(select(*(column.label(name) for name, column in columns.items())), table).where(
@@ -44,7 +44,7 @@ def by_week(
     """Return these rates for each of `weeks`."""
     starts = literal([week.start for week in weeks], ARRAY(TIMESTAMP(timezone=True)))
     week = func.width_bucket(Outcome.opened_at, cast(starts, ARRAY(TIMESTAMP(timezone=True))))
-    columns = {}
+    columns: dict[str, ColumnElement[Any]] = {}
     for metric in metrics:
         columns |= _columns(metric)
     asked = select(week.label("week"), *(column.label(name) for name, column in columns.items()))
@@ -88,7 +88,7 @@ def by_topic(session: Session, where: Where, now: datetime) -> dict[str | None, 
     counts = [func.count().filter(and_(one.counted, one.held)) for one in numerators]
     asked = select(Outcome.topic, *counts).where(where, Outcome.eligible).group_by(Outcome.topic)
     rows = session.execute(asked.order_by(func.count().desc(), Outcome.topic), {"now": now})
-    return {topic: (unanswered, verified, false) for topic, unanswered, verified, false in rows}
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def handled(session: Session, where: Where, now: datetime) -> dict[str | None, tuple[int, float]]:
@@ -125,7 +125,7 @@ def _columns(metric: Metric) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _figure(metric: Metric, row: Mapping[str, Any]) -> Figure:
+def _figure(metric: Metric, row: RowMapping) -> Figure:
     n = row[f"{metric.slug}_n"]
     if isinstance(metric, Duration):
         p50, p90 = row[f"{metric.slug}_at"] or (None, None)

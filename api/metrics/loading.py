@@ -1,7 +1,7 @@
 """Episodes at hand: whole summaries from what is kept, for who counts what columns cannot say."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ def load_episodes(session: Session, where: ColumnElement[bool], *, now: datetime
     ]
 
 
-def _of(session: Session, table: Any, where: ColumnElement[bool]) -> dict[int, Sequence[Any]]:
+def _of(session: Session, table: Any, where: ColumnElement[bool]) -> Mapping[int, Sequence[Any]]:
     same = and_(table.definition == Outcome.definition, table.episode_id == Outcome.episode_id)
     found: dict[int, list[Any]] = defaultdict(list)
     rows = session.execute(

@@ -68,7 +68,7 @@ def refresh_outcomes(session: Session, terms: Terms, *, now: datetime, limit: in
     changed = marked.facts | by_time | _moved(session, marked.subjects - marked.facts)
     spans = _redraw(session, changed, terms, now) if changed else {}
     credit_contacts(session, spans | dict.fromkeys(marked.contacts, ALWAYS), terms)
-    return marked.marks == limit or len(by_time) == limit
+    return marked.marks >= limit or len(by_time) == limit
 
 
 def refresh_all(house: House) -> None:

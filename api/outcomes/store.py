@@ -62,7 +62,7 @@ def waiting(session: Session) -> int:
 
 
 def take_marks(session: Session, limit: int) -> Marked:
-    """Take the oldest marks away and return what they say."""
+    """Take the oldest marks away, with all that say the same, and return what they say."""
     marked = Marked(facts=set(), subjects=set(), contacts=set(), marks=0)
     of = {"facts": marked.facts, "subject": marked.subjects, "contact": marked.contacts}
     rows = session.execute(_TAKEN, {"limit": limit}).all()
@@ -112,8 +112,15 @@ _STALE = text(
     "SELECT EXISTS (SELECT 1 FROM outcome_marks) OR EXISTS (SELECT 1 FROM outcomes WHERE due_at <= :now)"
 )
 _TAKEN = text(
-    "DELETE FROM outcome_marks WHERE id IN (SELECT id FROM outcome_marks ORDER BY id LIMIT :limit)"
-    " RETURNING kind, episode_id, contact_id"
+    """
+    DELETE FROM outcome_marks m USING (
+        SELECT DISTINCT kind, coalesce(episode_id, 0) AS episode_id, coalesce(contact_id, 0) AS contact_id
+        FROM (SELECT * FROM outcome_marks ORDER BY id LIMIT :limit) oldest
+    ) t
+    WHERE m.kind = t.kind AND coalesce(m.episode_id, 0) = t.episode_id
+          AND coalesce(m.contact_id, 0) = t.contact_id
+    RETURNING m.kind, m.episode_id, m.contact_id
+    """
 )
 _DUE = text("SELECT DISTINCT episode_id FROM outcomes WHERE due_at <= :now LIMIT :limit")
 _OPENED = text(

@@ -37,7 +37,9 @@ def test_the_first_definition_reproduces_its_old_figures(telling, house, clock):
     }
     assert figures.keys() == KEPT["figures"].keys()
     for slug, numbers in KEPT["figures"].items():
-        assert figures[slug] == pytest.approx(numbers, rel=1e-12), slug
+        # The database adds numbers up in another order.
+        assert [n is None for n in figures[slug]] == [n is None for n in numbers], slug
+        assert [n or 0 for n in figures[slug]] == pytest.approx([n or 0 for n in numbers], rel=1e-12), slug
     assert sorted(map(list, found.reasons)) == KEPT["reasons"]
     assert sorted(map(list, found.unanswered)) == KEPT["unanswered"]
     assert [[step.slug, step.episodes] for step in found.waterfall] == KEPT["waterfall"]

@@ -23,7 +23,7 @@ def theirs(house) -> Iterator[sessionmaker]:
         owner.execute(text(f"CREATE ROLE {role} LOGIN"))
     grant_to(house.engine, role)
     engine = make_engine(house.database_url.replace("postgres@", f"{role}@"))
-    yield sessionmaker(engine, info=house.sessions.kw["info"])
+    yield sessionmaker(engine, info=house.sessions.kw["info"], expire_on_commit=False)
     engine.dispose()
     with house.engine.begin() as owner:
         owner.execute(text(f"DROP OWNED BY {role}"))
