@@ -100,11 +100,16 @@ def notify(session: Session, topic: str) -> None:
     session.info.setdefault(TOPICS, set()).add(topic)
 
 
+def topics_taken(session: Session) -> list[str]:
+    """Return what the transaction would tell at its end; the caller tells it, in a statement of its own."""
+    return sorted(session.info.pop(TOPICS, ()))
+
+
 @event.listens_for(Session, "before_commit")
 def _send_topics(session: Session) -> None:
     if session.in_nested_transaction() or not session.info.get(TOPICS):
         return
-    session.execute(_NOTIFY, {"channel": CHANNEL, "topics": sorted(session.info.pop(TOPICS))})
+    session.connection().execute(_NOTIFY, {"channel": CHANNEL, "topics": topics_taken(session)})
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -32,6 +32,8 @@ class House:
     policy: Policy
     lookups: Lookups
     clock: Clock = field(default=system_clock)
+    shared_dir: Path | None = None
+    """Folder of this and the other API processes of one parent; it goes with them."""
 
 
 def build_house(settings: Settings, *, clock: Clock = system_clock) -> House:

@@ -3,6 +3,8 @@
 import gc
 import socket
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 import uvicorn
@@ -39,7 +41,9 @@ def serve(house: House) -> None:
         _serve_here(house)
         return
     listening = listen(settings.host, settings.port)
-    Siblings(count, lambda others: _serve_here(house, listening, patient=others)).run()
+    with TemporaryDirectory(prefix="madoguchi-") as folder:
+        shared = replace(house, shared_dir=Path(folder))
+        Siblings(count, lambda others: _serve_here(shared, listening, patient=others)).run()
 
 
 def _serve_here(house: House, listening: socket.socket | None = None, *, patient: bool = False) -> None:

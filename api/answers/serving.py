@@ -12,8 +12,9 @@ import numpy.typing as npt
 from fastapi import FastAPI
 
 from api.answers.calibration_agenda import Agenda
-from api.answers.calibration_build import Stopped, learn_beside
+from api.answers.calibration_build import Stopped
 from api.answers.calibration_material import collect, state_of
+from api.answers.calibration_once import learn_once
 from api.answers.calibration_store import keep, pinned_now
 from api.answers.embedded import vectors_of
 from api.answers.models import Why
@@ -159,7 +160,7 @@ class Serving:
         """Learn and calibrate an index, and keep the calibration."""
         house, started = self._house, time.perf_counter()
         now, found = house.clock(), collect(house)
-        index = learn_beside(found.material, self._stopped.is_set)
+        index = learn_once(found.material, self._stopped.is_set, house.shared_dir)
         if index.calibration is not None and self._keeps:
             with transaction(house.sessions) as session:
                 keep(

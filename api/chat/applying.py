@@ -4,8 +4,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from api.chat.acts import (
@@ -21,7 +21,7 @@ from api.chat.acts import (
 )
 from api.chat.buttons import content_of
 from api.chat.handoffs import request_hand_off
-from api.chat.messages import append_message
+from api.chat.messages import NewFact, append_message
 from api.chat.models import Message
 from api.chat.store import locked_conversation
 from api.chat.together import ids_together, whole_text
@@ -29,16 +29,10 @@ from api.chat.turns import Waiting, finish_without_person
 from api.episodes.ledger import Kind, Reason, record
 from api.episodes.models import Episode
 from api.inquiries.incoming import Incoming
-from api.inquiries.keeping import keep
+from api.inquiries.keeping import keep_one
 from api.inquiries.vectors import Embedding
 
 log = logging.getLogger(__name__)
-# Put together once: every turn asks it.
-_ASKED = (
-    select(Message, Episode)
-    .join(Episode, Episode.id == Message.episode_id)
-    .where(Message.id == bindparam("message_id"))
-)
 
 
 def apply_acts(
@@ -55,10 +49,13 @@ def apply_acts(
     silent and the turn waits. `embedding`: of who answered, so that nobody need embed the question again.
     """
     conversation = locked_conversation(session, turn.conversation_id)
-    if not finish_without_person(session, turn.message_id):
+    finished = finish_without_person(session, turn.message_id)
+    if finished is None:
         return False
-    asked, episode = _asked(session, turn)
+    asked, episode = finished
     for number, act in enumerate(acts):
+        key = f"{asked.id}.{number}"
+        fact = _fact_of(act, asked, key)
         reply = append_message(
             session,
             conversation,
@@ -67,10 +64,10 @@ def apply_acts(
             content=content_of(act),
             episode_id=episode.id,
             in_reply_to=asked.id,
+            fact=fact,
             now=now,
         )
-        key = f"{asked.id}.{number}"
-        _record(session, episode, act, asked=asked, reply=reply, key=key, now=now)
+        _record_more(session, episode, act, asked=asked, reply=reply, key=key, now=now)
         if isinstance(act, HandOffAct):
             request_hand_off(session, conversation, episode, act.reason, now, key)
     demands = any(map(_is_about_a_demand, acts))
@@ -84,24 +81,10 @@ def _is_about_a_demand(act: Spoken) -> bool:
     return sensitive or isinstance(act, Answer | Clarification | NothingFound)
 
 
-def _asked(session: Session, turn: Waiting) -> tuple[Message, Episode]:
-    message, episode = session.execute(_ASKED, {"message_id": turn.message_id}).one()
-    return message, episode
-
-
-def _record(
-    session: Session,
-    episode: Episode,
-    act: Spoken,
-    *,
-    asked: Message,
-    reply: Message,
-    key: str,
-    now: datetime,
-) -> None:
-    """Write the fact of one act. `message_id` is the customer's message, `reply_id` the bot's."""
+def _fact_of(act: Spoken, asked: Message, key: str) -> NewFact | None:
+    """Return the fact of one act. `message_id` is the customer's message, `reply_id` will be the bot's."""
     kind: Kind
-    payload: dict[str, object] = {"message_id": asked.id, "reply_id": reply.id}
+    payload: dict[str, Any] = {"message_id": asked.id}
     match act:
         case SmallTalk():
             kind = Kind.SMALL_TALK_REPLIED
@@ -123,17 +106,31 @@ def _record(
         case Lookup(state="answered" | "not_found" | "failed"):
             kind = Kind.LOOKUP_ANSWERED if act.state == "answered" else Kind.LOOKUP_FAILED
             payload |= {"connector": act.name, "status": act.status, "ms": act.ms}
-        case Solved() | NotSolved():
-            kind = Kind.FEEDBACK_GIVEN
-            payload = {"value": act.act, "faq_id": act.faq_id, "version_id": act.version_id}
         case _:
-            return
-    record(session, episode.id, kind, at=now, key=key, **payload)
-    if kind is Kind.SMALL_TALK_REPLIED:
-        # Small talk too was what came right before, and was read together with it.
-        for earlier in ids_together(asked)[:-1]:
-            more = payload | {"message_id": earlier}
-            record(session, episode.id, kind, at=now, key=f"{key}:{earlier}", **more)
+            return None
+    return NewFact(kind=kind, key=key, payload=payload)
+
+
+def _record_more(
+    session: Session,
+    episode: Episode,
+    act: Spoken,
+    *,
+    asked: Message,
+    reply: Message,
+    key: str,
+    now: datetime,
+) -> None:
+    """Write the facts that are not of the reply itself."""
+    match act:
+        case Solved() | NotSolved():
+            said = {"value": act.act, "faq_id": act.faq_id, "version_id": act.version_id}
+            record(session, episode.id, Kind.FEEDBACK_GIVEN, at=now, key=key, **said)
+        case SmallTalk():
+            # Small talk too was what came right before, and was read together with it.
+            for earlier in ids_together(asked)[:-1]:
+                more = {"message_id": earlier, "reply_id": reply.id, "intent": act.intent}
+                record(session, episode.id, Kind.SMALL_TALK_REPLIED, at=now, key=f"{key}:{earlier}", **more)
 
 
 def keep_inquiry(session: Session, asked: Message, now: datetime, embedding: Embedding | None = None) -> None:
@@ -148,6 +145,6 @@ def keep_inquiry(session: Session, asked: Message, now: datetime, embedding: Emb
                 conversation_id=asked.conversation_id,
                 episode_id=asked.episode_id,
             )
-            keep(session, [incoming], source="chat", now=now, embedding=embedding)
+            keep_one(session, incoming, source="chat", now=now, embedding=embedding)
     except Exception:
         log.exception("message %s could not be kept as an inquiry", asked.id)

@@ -19,10 +19,10 @@ from api.answers.serving import answers_of
 from api.chat.acts import NothingFound, Spoken
 from api.chat.applying import apply_acts
 from api.chat.bot import BotAway, BotConfused, BotFailed, Embedded, ask, bot_client
-from api.chat.claims import Claims, claims
+from api.chat.claims import REFUSED, Claims, claims
 from api.chat.telling import tell_unavailable
 from api.chat.turns import Due, Waiting, begin, due_turns, put_off
-from api.database import in_autocommit, in_transaction
+from api.database import autocommit, in_autocommit, in_transaction
 from api.house import House
 from api.inquiries.vectors import Embedding
 from api.live import Subscription
@@ -67,11 +67,16 @@ async def _dispatch(house: House, client: aiohttp.ClientSession, held: Claims, e
                 # While all places are taken there is nothing to look for: who gives one back looks again.
                 free = len(held) < AT_ONCE
                 look = partial(due_turns, within=SWEEP)
-                for due in await in_autocommit(house.sessions, look) if free else ():
+                found = await in_autocommit(house.sessions, look) if free else []
+                for due in held.free_first(found):
                     if due.seconds > 0:
                         wait = min(wait, due.seconds)
-                    elif len(held) < AT_ONCE and await held.take(due.conversation_id):
-                        group.create_task(_take_turn(house, client, held, notices, due, embedding))
+                    elif len(held) < AT_ONCE and due.conversation_id not in held:
+                        if await held.take(due.conversation_id):
+                            group.create_task(_take_turn(house, client, held, notices, due, embedding))
+                        else:
+                            # Another process has it; should that die, it is ours.
+                            wait = min(wait, REFUSED)
                 await notices.wait(wait)
 
 
@@ -84,9 +89,9 @@ async def _take_turn(
     embedding: Embedding,
 ) -> None:
     try:
-        turn = await in_autocommit(house.sessions, partial(begin, due=due))
+        turn, embedded = await asyncio.to_thread(_begun, house, due, embedding)
         if turn is not None:
-            await _answer(house, client, turn, embedding)
+            await _answer(house, client, turn, embedded, embedding)
     except Exception:
         log.exception("turn %s failed", due.message_id)
         put = partial(put_off, message_id=due.message_id, seconds=RETRY, failed=True)
@@ -97,13 +102,26 @@ async def _take_turn(
         notices.tell("turns")
 
 
-async def _answer(house: House, client: aiohttp.ClientSession, turn: Waiting, embedding: Embedding) -> None:
+def _begun(house: House, due: Due, embedding: Embedding) -> tuple[Waiting | None, Embedded | None]:
+    """Begin a turn and embed what it asks, on one thread."""
+    with autocommit(house.sessions) as session:
+        turn = begin(session, due)
+    return turn, None if turn is None else _embedded(turn, embedding)
+
+
+async def _answer(
+    house: House,
+    client: aiohttp.ClientSession,
+    turn: Waiting,
+    embedded: Embedded | None,
+    embedding: Embedding,
+) -> None:
     """Take a turn to the bot and write what it says, or put the turn off."""
     acts: Sequence[Spoken]
     wait = partial(_wait_for_bot, house=house, turn=turn)
     try:
         if turn.attempts < FAILURES:
-            acts = await ask(client, turn, await _embedded(turn, embedding))
+            acts = await ask(client, turn, embedded)
         else:
             acts = _apology(turn)
     except BotAway as away:
@@ -121,12 +139,12 @@ async def _answer(house: House, client: aiohttp.ClientSession, turn: Waiting, em
     await in_transaction(house.sessions, apply)
 
 
-async def _embedded(turn: Waiting, embedding: Embedding) -> Embedded | None:
+def _embedded(turn: Waiting, embedding: Embedding) -> Embedded | None:
     """Return the embedding of what a customer typed: the bot and the answer index both go by it."""
     if turn.asked is None or len(turn.asked) < QUESTION:
         return None
     try:
-        vector = await asyncio.to_thread(lambda asked: embedding.vector(demand_of(asked)), turn.asked)
+        vector = embedding.vector(demand_of(turn.asked))
     except Exception:
         # Without a model here the bot makes its own.
         log.exception("message %s could not be embedded", turn.message_id)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, bindparam, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, bindparam, func, select, true
+from sqlalchemy.orm import Session, aliased
 
 from api.chat.marks import is_typing
 from api.chat.models import Contact, Conversation, HandOff, Message, Turn
@@ -119,6 +119,34 @@ def status_of(session: Session, conversation_id: str) -> Status:
     row = session.execute(_STATUS, {"conversation_id": conversation_id}).first()
     if row is None:
         raise NoSuchConversation
+    return _status_in(session, row)
+
+
+def news_of(session: Session, conversation_id: str, seq: int) -> tuple[list[Line], Status]:
+    """Return the messages after number `seq` and the status, in one query: a turn asks it twice."""
+    rows = session.connection().execute(_NEWS, {"conversation_id": conversation_id, "seq": seq}).all()
+    if not rows:
+        raise NoSuchConversation
+    lines = [
+        Line(
+            id=row.message_id,
+            seq=row.seq,
+            author=row.author,
+            agent=row.writer,
+            text=row.text,
+            content=row.content,
+            client_id=row.client_id,
+            in_reply_to=row.in_reply_to,
+            episode_id=row.episode_id,
+            created_at=row.created_at,
+        )
+        for row in rows
+        if row.message_id is not None
+    ]
+    return lines, _status_in(session, rows[0])
+
+
+def _status_in(session: Session, row: Row[*tuple[Any, ...]]) -> Status:
     there, bots = in_force(session), row.hand_off is None
     now = there.clock()
     return Status(
@@ -156,6 +184,28 @@ def _status() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _news() -> Select[*tuple[Any, ...]]:
+    writer = aliased(Staff)
+    return (
+        _status()
+        .add_columns(
+            Message.id.label("message_id"),
+            Message.seq,
+            Message.author,
+            Message.text,
+            Message.content,
+            Message.client_id,
+            Message.in_reply_to,
+            Message.episode_id,
+            Message.created_at,
+            writer.name.label("writer"),
+        )
+        .outerjoin(Message, and_(Message.conversation_id == Conversation.id, Message.seq > bindparam("seq")))
+        .outerjoin(writer, writer.id == Message.staff_id)
+        .order_by(Message.seq)
+    )
+
+
 # Put together once: a turn asks them several times, and to put them together takes longer than to ask them.
 _LOCKED = (
     select(Conversation)
@@ -173,7 +223,7 @@ _OFFER = (
     .order_by(Message.seq.desc())
     .limit(1)
 )
-_STATUS = _status()
+_STATUS, _NEWS = _status(), _news()
 _AFTER = (
     select(Message, Staff.name)
     .outerjoin(Staff, Staff.id == Message.staff_id)

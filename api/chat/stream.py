@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.chat.attachments.links import FileLinks, links_of
 from api.chat.marks import TYPING
-from api.chat.store import messages_after, status_of
+from api.chat.store import news_of
 from api.chat.views import ShownMessage, ShownStatus
 from api.database import in_autocommit
 from api.house import House
@@ -28,12 +28,16 @@ async def events(house: House, conversation_id: str, seen: int) -> AsyncIterator
         while not house.live.stopping:
             look = partial(_look, links=links, conversation_id=conversation_id, seen=seen)
             messages, status = await in_autocommit(house.sessions, look)
+            news = ""
             for message in messages:
                 seen = message.seq
-                yield f"id: {seen}\nevent: message\ndata: {message.model_dump_json()}\n\n"
+                news += f"id: {seen}\nevent: message\ndata: {message.model_dump_json()}\n\n"
             if status != told:
                 told = status
-                yield f"event: state\ndata: {status.model_dump_json()}\n\n"
+                news += f"event: state\ndata: {status.model_dump_json()}\n\n"
+            if news:
+                # What is known at once is sent at once: each piece takes its way through the server.
+                yield news
             # Nobody says that they stopped typing.
             if not await notices.wait(TYPING.total_seconds() / 4 if status.agent_typing else KEEP_ALIVE):
                 yield ": still here\n\n"
@@ -42,6 +46,5 @@ async def events(house: House, conversation_id: str, seen: int) -> AsyncIterator
 def _look(
     session: Session, *, links: FileLinks, conversation_id: str, seen: int
 ) -> tuple[list[ShownMessage], ShownStatus]:
-    lines = messages_after(session, conversation_id, seen)
-    status = ShownStatus.of(status_of(session, conversation_id))
-    return [ShownMessage.of(line, links) for line in lines], status
+    lines, status = news_of(session, conversation_id, seen)
+    return [ShownMessage.of(line, links) for line in lines], ShownStatus.of(status)

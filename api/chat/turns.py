@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
     Exists,
     Interval,
     Select,
+    Table,
     bindparam,
     delete,
     exists,
@@ -21,6 +23,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api.chat.language import Language, language_or
 from api.chat.models import Conversation, HandOff, Message, Turn
 from api.chat.together import whole_text
+from api.episodes.models import Episode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +55,7 @@ def due_turns(session: Session, *, within: float = 0, limit: int = 100) -> list[
 
     The longest overdue come first.
     """
-    rows = session.execute(_DUE, {"within": timedelta(seconds=within), "most": limit})
+    rows = session.connection().execute(_DUE, {"within": timedelta(seconds=within), "most": limit})
     return [
         Due(message_id=message_id, conversation_id=conversation_id, seconds=float(until))
         for message_id, conversation_id, until in rows
@@ -98,9 +101,18 @@ def finish(session: Session, message_id: int) -> bool:
     return gone.scalar() is not None
 
 
-def finish_without_person(session: Session, message_id: int) -> bool:
-    """Finish a turn unless a person is asked for or has answered. The caller locks the conversation."""
-    return session.execute(_FINISHED, {"message_id": message_id}).scalar() is not None
+def finish_without_person(session: Session, message_id: int) -> tuple[Message, Episode] | None:
+    """Finish a turn; return what was asked, and in which episode. The caller locks the conversation.
+
+    None, and the turn waits on, when a person is asked for or has answered; None also when it is gone.
+    """
+    row = session.execute(_FINISHED, {"message_id": message_id}).first()
+    if row is None:
+        return None
+    asked, episode = row
+    if episode is None:
+        raise LookupError(f"message {message_id} belongs to no episode")
+    return asked, episode
 
 
 def still_waits(session: Session, message_id: int) -> bool:
@@ -167,9 +179,15 @@ _BEGUN = (
     .join(Conversation, Conversation.id == Turn.conversation_id)
     .where(Turn.message_id == bindparam("message_id"))
 )
+_turns = cast(Table, Turn.__table__)
+_gone = (
+    delete(_turns)
+    .where(_turns.c.message_id == bindparam("message_id"), ~with_person(_turns.c.conversation_id), ~_taken())
+    .returning(_turns.c.message_id)
+    .cte("gone")
+)
 _FINISHED = (
-    delete(Turn)
-    .where(Turn.message_id == bindparam("message_id"), ~with_person(Turn.conversation_id), ~_taken())
-    .returning(Turn.message_id)
-    .execution_options(synchronize_session=False)
+    select(Message, Episode)
+    .join(_gone, _gone.c.message_id == Message.id)
+    .outerjoin(Episode, Episode.id == Message.episode_id)
 )

@@ -65,12 +65,14 @@ class FactValue:
 def record(session: Session, episode_id: int, kind: Kind, *, at: datetime, key: str, **payload: Any) -> bool:
     """Write one fact; `key` makes a repetition harmless. Return whether it is new."""
     fact = {"key": f"{kind}:{key}", "episode_id": episode_id, "kind": kind.value, "at": aware(at)}
-    return session.execute(_WRITTEN, fact | {"payload": payload}).scalar() is not None
+    session.flush()
+    return session.connection().execute(_WRITTEN, fact | {"payload": payload}).scalar() is not None
 
 
 def facts_of(session: Session, episode_id: int) -> list[FactValue]:
     """Return the facts of one episode in the order they happened."""
-    rows = session.execute(_FACTS, {"episode_id": episode_id})
+    session.flush()
+    rows = session.connection().execute(_FACTS, {"episode_id": episode_id})
     return [FactValue(kind=Kind(kind), at=at, payload=payload) for kind, at, payload in rows]
 
 
@@ -105,14 +107,12 @@ def current_episode(
     for a person stays open.
     The caller holds the conversation's row lock.
     """
-    episode = latest_episode(session, conversation_id)
-    if episode is not None:
-        facts = facts_of(session, episode.id)
-        if not has_ended(facts):
-            last = max((fact.at for fact in facts), default=episode.opened_at)
-            if now - last < quiet or waits_for_person(facts):
-                return episode
-            record(session, episode.id, Kind.EPISODE_EXPIRED, at=last + quiet, key=str(episode.id))
+    episode, facts = _latest_with_facts(session, conversation_id)
+    if episode is not None and not has_ended(facts):
+        last = max((fact.at for fact in facts), default=episode.opened_at)
+        if now - last < quiet or waits_for_person(facts):
+            return episode
+        record(session, episode.id, Kind.EPISODE_EXPIRED, at=last + quiet, key=str(episode.id))
     number = (episode.number if episode else 0) + 1
     opened = Episode(
         conversation_id=conversation_id, contact_id=contact_id, number=number, opened_at=aware(now)
@@ -125,6 +125,12 @@ def current_episode(
 def latest_episode(session: Session, conversation_id: str) -> Episode | None:
     """Return the newest episode of a conversation."""
     return session.scalar(_LATEST, {"conversation_id": conversation_id})
+
+
+def _latest_with_facts(session: Session, conversation_id: str) -> tuple[Episode | None, list[FactValue]]:
+    rows = session.execute(_LATEST_FACTS, {"conversation_id": conversation_id}).all()
+    facts = [FactValue(kind=Kind(kind), at=at, payload=payload) for _, kind, at, payload in rows if kind]
+    return (rows[0][0] if rows else None), facts
 
 
 def expire_quiet_episodes(session: Session, *, now: datetime, quiet: timedelta) -> int:
@@ -158,4 +164,10 @@ _LATEST = (
     .where(Episode.conversation_id == bindparam("conversation_id"))
     .order_by(Episode.number.desc())
     .limit(1)
+)
+_LATEST_FACTS = (
+    select(Episode, Fact.kind, Fact.at, Fact.payload)
+    .outerjoin(Fact, Fact.episode_id == Episode.id)
+    .where(Episode.id == _LATEST.with_only_columns(Episode.id).scalar_subquery())
+    .order_by(Fact.at, Fact.id)
 )

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from api.clock import aware
 from api.inquiries.incoming import LONGEST, Incoming, Reason, Refused, Report
 from api.inquiries.redaction import mask
-from api.inquiries.store import insert_inquiries, known_originals
-from api.inquiries.vectors import Embedding, write_embedded
+from api.inquiries.store import COLUMNS, insert_inquiries, insert_inquiry, known_originals
+from api.inquiries.vectors import Embedding, embedded, write_embedded
 from faq_clustering.embedding import text_key
 from faq_clustering.text import demand_of, language_of, normalise
 
@@ -68,6 +68,20 @@ def keep(
         refused=tuple(sorted(refused, key=lambda found: found.line)),
         ids=tuple(ids),
     )
+
+
+def keep_one(
+    session: Session, row: Incoming, *, source: str, now: datetime, embedding: Embedding | None = None
+) -> bool:
+    """Keep an inquiry from a conversation, in one statement; return whether it is new and sound."""
+    if refusal(row, now=now) is not None:
+        return False
+    values = _masked(row, now) | {"external_key": inquiry_key(row, source), "source": source}
+    text, vector, model_id = row.text.strip(), None, ""
+    if embedding is not None and values["text"] == text:
+        vector, model_id = embedded(text, embedding), embedding.embedder.model_id
+    wanted = {name: values[name] for name in (*COLUMNS, "conversation_id", "episode_id")}
+    return insert_inquiry(session, wanted, row.text, vector=vector, model_id=model_id)
 
 
 def refusal(row: Incoming, *, now: datetime) -> Reason | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import sqlalchemy as sa
@@ -39,6 +39,23 @@ def insert_inquiries(
             session.execute(_VAULT, vault)
         ids += [id_ for id_, _ in inserted]
     return sorted(ids)
+
+
+def insert_inquiry(
+    session: Session,
+    values: Mapping[str, Any],
+    original: str,
+    *,
+    vector: Floats | None = None,
+    model_id: str = "",
+) -> bool:
+    """Insert one masked row, its original and the vector (d,) of its text, in one statement.
+
+    Return whether it is new; else nothing is written.
+    """
+    whole = {**values, "original": original, "model_id": model_id}
+    whole["vector"] = None if vector is None else vector.astype("<f4").tobytes()
+    return session.connection().execute(_KEPT, whole).scalar() is not None
 
 
 def account_ids(session: Session, external_ids: Sequence[str]) -> dict[str, int]:
@@ -114,7 +131,35 @@ def remember_answer(
     session.add(IdempotencyKey(key=key, request_hash=request_hash, response=response, created_at=now))
 
 
+def _kept() -> sa.Select[int]:
+    """One statement for what a customer asked: four would be four ways to the database, in every turn."""
+    inquiries = cast(sa.Table, Inquiry.__table__)
+    names = (*COLUMNS, "conversation_id", "episode_id")
+    kept = (
+        insert(inquiries)
+        .values({name: sa.bindparam(name, type_=inquiries.c[name].type) for name in names})
+        .on_conflict_do_nothing(index_elements=[inquiries.c.external_key])
+        .returning(inquiries.c.id)
+        .cte("kept")
+    )
+    original = sa.select(kept.c.id, sa.bindparam("original", type_=sa.Text))
+    vaulted = insert(cast(sa.Table, VaultText.__table__)).from_select(["inquiry_id", "text"], original)
+    # Cast: of nothing PostgreSQL cannot tell the type.
+    vector = sa.cast(sa.bindparam("vector", type_=sa.LargeBinary), sa.LargeBinary)
+    embedded = sa.select(
+        sa.bindparam("text_key", type_=sa.Text), sa.bindparam("model_id", type_=sa.Text), vector
+    ).where(sa.exists().select_from(kept), vector.is_not(None))
+    vectored = (
+        insert(cast(sa.Table, Vector.__table__))
+        .from_select(["text_key", "model_id", "vector"], embedded)
+        .on_conflict_do_nothing()
+    )
+    return sa.select(kept.c.id).add_cte(vaulted.cte("vaulted"), vectored.cte("vectored"))
+
+
+COLUMNS = ("source", "channel", "external_key", "text", "language", "text_key", "received_at", "created_at")
 # Put together once: every question that is asked in the chat needs them.
+_KEPT = _kept()
 _ORIGINALS = (
     sa.select(Inquiry.external_key, VaultText.text)
     .join(VaultText, VaultText.inquiry_id == Inquiry.id, isouter=True)

@@ -41,6 +41,16 @@ def write_embedded(session: Session, texts: Sequence[tuple[str, str]], embedding
         write_vectors(session, [key for key, _ in texts], vectors, model_id)
 
 
+def embedded(text: str, embedding: Embedding) -> Floats | None:
+    """Return the vector (d,) of a text that was embedded here when it was asked; None without a model."""
+    try:
+        return embedding.vector(demand_of(text))
+    except Exception:
+        # The text is kept all the same: `ensure_vectors` finds it.
+        log.exception("a text could not be embedded")
+        return None
+
+
 def ensure_vectors(
     session_factory: sessionmaker[Session],
     embedder: Embedder,
