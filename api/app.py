@@ -58,6 +58,8 @@ import api.inbox.routes
 import api.inquiries.pages
 import api.inquiries.routes
 import api.lookups.demo
+import api.metrics.comparison.pages
+import api.metrics.comparison.routes
 import api.metrics.holdout.pages
 import api.metrics.holdout.routes
 import api.metrics.pages
@@ -127,6 +129,8 @@ ROOMS = (
     api.metrics.holdout.routes,
     api.metrics.holdout.pages,
     api.metrics.pages,
+    api.metrics.comparison.routes,
+    api.metrics.comparison.pages,
     api.metrics.worsening_pages,
     api.accounts.routes,
     api.accounts.pages,

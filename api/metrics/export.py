@@ -29,13 +29,13 @@ def as_csv(found: Dashboard, label: Callable[[str], str]) -> str:
                 "unit": figure.unit,
                 "numerator": figure.numerator,
                 "denominator": figure.denominator,
-                "value": _number(figure.value),
-                "low": _number(figure.low),
-                "high": _number(figure.high),
+                "value": number(figure.value),
+                "low": number(figure.low),
+                "high": number(figure.high),
                 "enough": figure.enough,
-                "p50_seconds": _number(figure.p50),
-                "p90_seconds": _number(figure.p90),
-                "mean_seconds": _number(figure.mean),
+                "p50_seconds": number(figure.p50),
+                "p90_seconds": number(figure.p90),
+                "mean_seconds": number(figure.mean),
                 "definition": figure.definition,
             }
         )
@@ -60,9 +60,10 @@ def as_csv(found: Dashboard, label: Callable[[str], str]) -> str:
             "label": f"{label('freed_title')}: {label(slug)}",
             "unit": "hours",
         }
-        writer.writerow(span | row | {"value": _number(hours)})
+        writer.writerow(span | row | {"value": number(hours)})
     return out.getvalue()
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """0.5 → 0.5; nothing → an empty cell."""
     return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.metrics.dashboard import Dashboard
+from api.metrics.metric import Figure
 from api.web.texts import translate
 
 
@@ -78,6 +79,26 @@ class MetricsShape(BaseModel):
     freed: FreedShape
 
 
+def figure_shape(figure: Figure) -> FigureShape:
+    """Return one metric as JSON."""
+    return FigureShape(
+        slug=figure.slug,
+        label_ja=translate("ja", f"metrics.{figure.slug}"),
+        label_en=translate("en", f"metrics.{figure.slug}"),
+        definition=figure.definition,
+        unit=figure.unit,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        p50=figure.p50,
+        p90=figure.p90,
+        mean=figure.mean,
+        enough=figure.enough,
+    )
+
+
 def metrics_shape(found: Dashboard) -> MetricsShape:
     """Return a dashboard as JSON."""
     return MetricsShape(
@@ -86,25 +107,7 @@ def metrics_shape(found: Dashboard) -> MetricsShape:
         time_zone=found.period.zone.key,
         episodes=found.episodes,
         samples=found.samples,
-        metrics=[
-            FigureShape(
-                slug=figure.slug,
-                label_ja=translate("ja", f"metrics.{figure.slug}"),
-                label_en=translate("en", f"metrics.{figure.slug}"),
-                definition=figure.definition,
-                unit=figure.unit,
-                numerator=figure.numerator,
-                denominator=figure.denominator,
-                value=figure.value,
-                low=figure.low,
-                high=figure.high,
-                p50=figure.p50,
-                p90=figure.p90,
-                mean=figure.mean,
-                enough=figure.enough,
-            )
-            for figure in found.figures.values()
-        ],
+        metrics=[figure_shape(figure) for figure in found.figures.values()],
         reasons=[ReasonShape(reason=reason, episodes=n) for reason, n in found.reasons],
         unanswered=[TopicShape(topic=topic, episodes=n) for topic, n in found.unanswered],
         freed=FreedShape(

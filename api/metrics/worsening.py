@@ -8,6 +8,7 @@ from enum import StrEnum
 from math import erfc, sqrt
 
 from api.episodes.summary import EpisodeSummary
+from api.metrics.comparison import differences
 
 DAYS = 28
 LEAST = 20
@@ -81,17 +82,10 @@ def chance(before: Share, after: Share, *, more_is_worse: bool) -> float:
 
 
 def holm(compared: Iterable[Worse]) -> list[Worse]:
-    """Return the same, the surest first, with p adjusted for how many there are.
-
-    Holm, S. (1979), A simple sequentially rejective multiple test procedure.
-    """
+    """Return the same, the surest first, with p adjusted for how many there are (Holm)."""
     ranked = sorted(compared, key=lambda one: (one.p, one.faq_id, one.measure))
-    adjusted: list[Worse] = []
-    least = 0.0
-    for rank, one in enumerate(ranked):
-        least = max(least, min(1.0, one.p * (len(ranked) - rank)))
-        adjusted.append(replace(one, p=least))
-    return adjusted
+    adjusted = differences.holm([one.p for one in ranked])
+    return [replace(one, p=p) for one, p in zip(ranked, adjusted, strict=True)]
 
 
 def by_faq(found: Iterable[Worse]) -> Mapping[int, list[Worse]]:
