@@ -46,6 +46,7 @@ import api.faqs.exchange.pages
 import api.faqs.hooks.pages
 import api.faqs.language_pages
 import api.faqs.pages
+import api.faqs.review_pages
 import api.faqs.routes
 import api.health
 import api.help.crawling
@@ -58,12 +59,18 @@ import api.inbox.routes
 import api.inquiries.pages
 import api.inquiries.routes
 import api.lookups.demo
+import api.metrics.baseline.routes
 import api.metrics.comparison.pages
 import api.metrics.comparison.routes
 import api.metrics.holdout.pages
 import api.metrics.holdout.routes
+import api.metrics.league.pages
+import api.metrics.league.routes
 import api.metrics.pages
+import api.metrics.report.pages
 import api.metrics.routes
+import api.metrics.topics.pages
+import api.metrics.weekly.pages
 import api.metrics.worsening_pages
 import api.replays.pages
 import api.replays.routes
@@ -104,6 +111,7 @@ ROOMS = (
     api.faqs.routes,
     api.faqs.pages,
     api.faqs.care_pages,
+    api.faqs.review_pages,
     api.faqs.language_pages,
     api.faqs.comparing_pages,
     api.faqs.exchange.pages,
@@ -131,6 +139,12 @@ ROOMS = (
     api.metrics.pages,
     api.metrics.comparison.routes,
     api.metrics.comparison.pages,
+    api.metrics.league.routes,
+    api.metrics.league.pages,
+    api.metrics.topics.pages,
+    api.metrics.weekly.pages,
+    api.metrics.report.pages,
+    api.metrics.baseline.routes,
     api.metrics.worsening_pages,
     api.accounts.routes,
     api.accounts.pages,

@@ -74,6 +74,13 @@ def make_jobs(house: House) -> App:
         with transaction(house.sessions) as session:
             sweep(session, folder_of(house), now=house.clock())
 
+    @jobs.periodic(cron="*/5 * * * *")
+    @jobs.task(name="send_weekly", queueing_lock="send_weekly", lock="send_weekly")
+    def send_weekly_mails(timestamp: int = 0) -> None:
+        from api.metrics.weekly.sending import send_weekly
+
+        send_weekly(house)
+
     @jobs.task(name="mail_transcript", retry=RetryStrategy(max_attempts=5, exponential_wait=30))
     def mail_transcript(conversation_id: str, address: str) -> None:
         from api.chat.transcripts import mail_transcript

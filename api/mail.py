@@ -31,8 +31,11 @@ def address_of(text: str) -> str:
         raise NotAnAddress from error
 
 
-def send_mail(settings: Settings, *, to: str, subject: str, text: str) -> None:
-    """Send one mail. Raises `NoMailServer`; `OSError` or `smtplib.SMTPException` when it does not go out."""
+def send_mail(settings: Settings, *, to: str, subject: str, text: str, html: str | None = None) -> None:
+    """Send one mail, as plain text and, where given, as HTML too.
+
+    Raises `NoMailServer`; `OSError` or `smtplib.SMTPException` when it does not go out.
+    """
     if not settings.smtp_url:
         raise NoMailServer
     url = urlsplit(settings.smtp_url)
@@ -45,6 +48,8 @@ def send_mail(settings: Settings, *, to: str, subject: str, text: str) -> None:
     mail["Date"] = formatdate(localtime=False)
     mail["Message-ID"] = make_msgid(domain=url.hostname)
     mail.set_content(text)
+    if html is not None:
+        mail.add_alternative(html, subtype="html")
     with _server(url.scheme, url.hostname or "localhost", url.port) as server:
         if user:
             server.login(user, unquote(url.password or ""))

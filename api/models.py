@@ -15,6 +15,7 @@ import api.improving.models
 import api.inbox.models
 import api.inquiries.models
 import api.metrics.models
+import api.metrics.weekly.models
 import api.outcomes.models
 import api.reviewing.models
 import api.second_look.models

@@ -22,6 +22,10 @@ class Faq(Base):
     """Who looks after it."""
     review_on: Mapped[date | None]
     """When its owner wants to look at it again."""
+    review_reason: Mapped[str | None]
+    """Why somebody sent it back to review; nothing once it was looked at."""
+    review_asked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    review_asked_at: Mapped[datetime | None]
     sample: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

@@ -106,6 +106,7 @@ def faq(
     saved: int | None = None,
     was_owner: str | None = None,
     was_review: str | None = None,
+    sent_back: bool = False,
 ) -> HTMLResponse:
     """Show one FAQ with its versions."""
     found, versions = store.faq_for(session, faq_id), store.versions_of(session, faq_id)
@@ -117,6 +118,8 @@ def faq(
         inquiries=store.inquiries_behind(session, (signed.version for signed in versions)),
         staff_list=possible_owners(session),
         owner=names_of(session, [found.owner_id]).get(found.owner_id or 0),
+        asked_by=names_of(session, [found.review_asked_by]).get(found.review_asked_by or 0),
+        sent_back=sent_back,
         today=today(session),
         was_owner=was_owner,
         was_review=was_review or "",

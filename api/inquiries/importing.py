@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -118,9 +119,16 @@ def _read(
         reply=value(Field.REPLY) or None,
         external_key=value(Field.ID) or None,
         handle_minutes=minutes,
+        replied_at=_replied(value(Field.REPLIED), received_at, zone),
         account_id=accounts.get(value(Field.ACCOUNT)),
         line=row.line,
     )
+
+
+def _replied(written: str, received_at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """Return when a person first replied; nothing by a time that is unreadable or before the inquiry."""
+    at = read_date(written, zone) if written and received_at else None
+    return at if at is not None and received_at is not None and at >= received_at else None
 
 
 def _minutes(written: str) -> float | None:

@@ -50,6 +50,7 @@ class Incoming:
     reply: str | None = None
     external_key: str | None = None
     handle_minutes: float | None = None
+    replied_at: datetime | None = None
     account_id: int | None = None
     conversation_id: str | None = None
     episode_id: int | None = None

@@ -119,6 +119,7 @@ def _masked(row: Incoming, now: datetime) -> dict[str, Any]:
         "text_key": text_key(demand_of(text)),
         "received_at": row.received_at or now,
         "handle_minutes": row.handle_minutes,
+        "replied_at": row.replied_at,
         "account_id": row.account_id,
         "conversation_id": row.conversation_id,
         "episode_id": row.episode_id,

@@ -41,6 +41,8 @@ class Inquiry(Base):
     """Hash of the normalised inquiry part; the key of its vector."""
     received_at: Mapped[datetime] = mapped_column(index=True)
     handle_minutes: Mapped[float | None]
+    replied_at: Mapped[datetime | None]
+    """When a person first replied, where an import says so."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     conversation_id: Mapped[str | None] = mapped_column(index=True)
     episode_id: Mapped[int | None] = mapped_column(index=True)

@@ -17,6 +17,7 @@ class Field(StrEnum):
     REPLY = "reply"
     ID = "id"
     MINUTES = "minutes"
+    REPLIED = "replied"
     ACCOUNT = "account"
 
 
@@ -33,6 +34,8 @@ HEADERS = {
     "チケット番号 チケットid ケース番号 ticket ticket_id ticketid case_id case_number inquiry_id number key",
     Field.MINUTES: "minutes handle_minutes 対応時間 対応分数 対応時間(分) 処理時間 処理時間(分) 所要時間 "
     "所要時間(分) handle_time",
+    Field.REPLIED: "replied replied_at first_reply_at first_response_at 初回返信日時 初回回答日時 "
+    "初回応答日時 返信日時 回答日時",
     Field.ACCOUNT: "account account_id 顧客id 顧客コード 顧客番号 取引先コード 契約id 契約番号 customer_id",
 }
 Named = TypeVar("Named", bound=StrEnum)
@@ -47,7 +50,7 @@ ALIASES = aliases_of(HEADERS)
 
 
 class BadMapping(Invalid):
-    """Write the columns as text=本文,at=受信日時. Fields: text, at, channel, reply, id, minutes, account."""
+    """Write text=本文,at=受信日時. Fields: text, at, channel, reply, id, minutes, replied, account."""
 
 
 class UnknownColumn(Invalid):

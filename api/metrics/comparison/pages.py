@@ -14,6 +14,7 @@ from api.metrics.comparison.asking import AskedBefore
 from api.metrics.comparison.comparing import LEVEL, reach
 from api.metrics.comparison.export import as_csv
 from api.metrics.comparison.measuring import comparison_of
+from api.metrics.filters import NONE
 from api.metrics.pages import drill_down
 from api.metrics.periods import PRESETS
 from api.metrics.wording import p_value, points, signed_span, span
@@ -47,8 +48,8 @@ def show_comparison(
         whole=urlencode(
             {"from": period.first, "to": period.last, "before_from": before.first, "before_to": before.last}
         ),
-        link_before=partial(drill_down, before),
-        link_after=partial(drill_down, period),
+        link_before=partial(drill_down, before, NONE),
+        link_after=partial(drill_down, period, NONE),
         settings=house.settings,
         span=partial(span, language=language),
         signed_span=partial(signed_span, language=language),

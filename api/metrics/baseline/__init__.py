@@ -1,0 +1,1 @@
+"""Before the bot beside since the bot, from imported history."""

@@ -1,0 +1,1 @@
+"""Every FAQ by what became of those who were shown it."""

@@ -1,0 +1,18 @@
+"""The league table of a period."""
+
+from sqlalchemy.orm import Session
+
+from api.house import House
+from api.metrics.league.store import counts_of
+from api.metrics.league.table import Row, table
+from api.metrics.minutes import minutes_in
+from api.metrics.periods import Period
+from api.outcomes.refreshing import catch_up
+
+
+def league_for(house: House, session: Session, period: Period) -> list[Row]:
+    """Return a row for each FAQ shown in `period`, in no order."""
+    catch_up(session, house)
+    counts, weekly = counts_of(session, period, now=house.clock())
+    minutes = minutes_in(session, period, house.settings.default_handle_minutes)
+    return table(counts, weekly, period, minutes)

@@ -1,0 +1,1 @@
+"""What customers ask about, and what became of it."""

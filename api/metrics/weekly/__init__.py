@@ -1,0 +1,1 @@
+"""The week's figures by mail, to managers who asked for them."""
