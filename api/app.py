@@ -36,6 +36,7 @@ import api.chat.callback_routes
 import api.chat.demo
 import api.chat.elsewhere_routes
 import api.chat.mark_routes
+import api.chat.notices.routes
 import api.chat.routes
 import api.chat.session_routes
 import api.chat.transcript_routes
@@ -122,6 +123,7 @@ ROOMS = (
     api.answers.asking_pages,
     api.chat.attachments.routes,
     api.chat.transcript_routes,
+    api.chat.notices.routes,
     api.chat.callback_routes,
     api.chat.elsewhere_routes,
     api.chat.demo,

@@ -37,6 +37,7 @@ PARTS = (
     "welcome",
     "menu",
     "lines",
+    "notices",
     "composer",
     "drops",
     "keys",

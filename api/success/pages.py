@@ -3,8 +3,17 @@
 from fastapi import APIRouter
 
 import api.success.bank.pages
+import api.success.milestones.pages
+import api.success.playbooks.pages
 import api.success.queue.pages
+import api.success.results.pages
 
 router = APIRouter(include_in_schema=False)
-router.include_router(api.success.queue.pages.router)
-router.include_router(api.success.bank.pages.router)
+for room in (
+    api.success.queue.pages,
+    api.success.bank.pages,
+    api.success.milestones.pages,
+    api.success.playbooks.pages,
+    api.success.results.pages,
+):
+    router.include_router(room.router)

@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from api.database import transaction
+from api.success.bank.counting import Counted, CountedTerm
+from api.success.bank.store import close_week
 from tests.api.metrics.stories import Stories
 
 
@@ -31,3 +33,16 @@ def freed(house, noon):
                 stories.episode(noon(weeks)).asks().answered(topic).says("solved")
 
     return tell
+
+
+@pytest.fixture
+def banked(house, noon):
+    """Put a closed week into the bank in which the bot solved `n` questions, a default handle time each."""
+
+    def put(n: int) -> None:
+        minutes = house.settings.default_handle_minutes
+        term = CountedTerm(topic="faq:1", episodes=n, minutes=minutes, source="setting")
+        with transaction(house.sessions) as session:
+            close_week(session, noon(4).date(), Counted(terms=(term,), minutes=minutes), now=noon(2))
+
+    return put

@@ -22,6 +22,8 @@ function actsOf({ session, conversation, language, panel, changed, close }) {
     attach: (file, told, signal) => asks.attach(file, told, signal),
     find: (q) => asked("faqs", { q }),
     suggest: () => asked("suggestions", { page_url: pageAddress() }),
+    notices: async () => (session.known ? asked("notices") : null),
+    noticed: (id, what) => session.call("POST", `/notices/${id}/${what}`).catch(() => {}),
     rate: (rating, seq) => trying(() => asks.rate(rating, seq))(),
     comment: (words) => trying(() => asks.comment(words))(),
     person: trying(() => asks.person()),

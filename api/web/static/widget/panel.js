@@ -8,6 +8,7 @@ class Panel {
   #welcome;
   #menu;
   #lines;
+  #notices;
   #scroll;
   #person;
   #newest;
@@ -23,6 +24,7 @@ class Panel {
     this.#welcome = new Welcome({ t, examples, suggest: act.suggest, say: act.say });
     this.#menu = new Menu({ t, act });
     this.#lines = new Lines({ t, language, cancel: act.cancel });
+    this.#notices = new Notices({ t, act });
     this.#person = h("button", { type: "button", class: "person", onclick: act.person }, icon("person", 16), t("person"));
     this.#scroll = h(
       "div",
@@ -44,6 +46,7 @@ class Panel {
         h("button", { type: "button", class: "plain", "aria-label": t("close"), title: t("close"), onclick: act.close }, icon("close")),
       ),
       this.#lines.node,
+      this.#notices.node,
       h("div", { class: "middle" }, this.#scroll, this.#newest, h("p", { class: "here", "aria-hidden": "true" }, t("drop_here"))),
       this.#composer.node,
     );
@@ -65,6 +68,7 @@ class Panel {
 
   begin() {
     this.#welcome.begin();
+    this.#notices.begin();
     this.toEnd();
   }
 

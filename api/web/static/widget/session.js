@@ -18,6 +18,11 @@ class Session {
     this.#transport.token = this.#shared.values.token ?? null;
   }
 
+  // Without a token there is nobody to be told anything.
+  get known() {
+    return Boolean(this.#shared.values.token);
+  }
+
   call(method, path, body) {
     return this.#renewed(() => this.#transport.call(method, path, body));
   }
