@@ -63,6 +63,7 @@ import api.lookups.demo
 import api.metrics.baseline.routes
 import api.metrics.comparison.pages
 import api.metrics.comparison.routes
+import api.metrics.followed.routes
 import api.metrics.holdout.pages
 import api.metrics.holdout.routes
 import api.metrics.league.pages
@@ -136,6 +137,7 @@ ROOMS = (
     api.improving.routes,
     api.improving.pages,
     api.metrics.routes,
+    api.metrics.followed.routes,
     api.metrics.holdout.routes,
     api.metrics.holdout.pages,
     api.metrics.pages,

@@ -52,6 +52,7 @@ def make_jobs(house: House) -> App:
             quiet = timedelta(hours=house.settings.quiet_hours)
             count = expire_quiet_episodes(session, now=house.clock(), quiet=quiet)
         log.info("expired %s episodes", count)
+        follow_up(house)
 
     @jobs.periodic(cron="* * * * * */20")
     @jobs.task(name="refresh_outcomes", queueing_lock="refresh_outcomes", lock="refresh_outcomes")
@@ -99,6 +100,18 @@ def make_jobs(house: House) -> App:
         await do_again(jobs)
 
     return jobs
+
+
+def follow_up(house: House) -> int:
+    """Ask a random share of those who left in silence whether it was solved; return how many."""
+    from api.chat.follow_up import ask_those_drawn
+
+    share = house.settings.follow_up_share
+    if not share:
+        return 0
+    with transaction(house.sessions) as session:
+        quiet = timedelta(hours=house.settings.quiet_hours)
+        return ask_those_drawn(session, share=share, now=house.clock(), quiet=quiet)
 
 
 def defer_clustering(house: House) -> bool:

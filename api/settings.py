@@ -72,6 +72,12 @@ class Settings(BaseSettings):
     recontact_cosine: float = Field(
         0.2, ge=0, le=1, description="Similarity, less the corpus mean, at which two topics are the same."
     )
+    follow_up_share: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Share of the silent who are asked later if it was solved. 0: none.",
+    )
     target_precision: float = Field(0.85, ge=0.5, le=1, description="Share of outright answers to be right.")
     service_level_seconds: int = Field(60, ge=1, description="Hand-offs should be replied to within this.")
     default_handle_minutes: float = Field(

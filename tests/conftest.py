@@ -62,6 +62,13 @@ class Server:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
+    with running_postgres() as server:
+        yield server
+
+
+@contextmanager
+def running_postgres() -> Iterator[Server]:
+    """A server with a migrated template database that has the people in it."""
     with tempfile.TemporaryDirectory(prefix="mdg-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         data_dir = Path(folder)

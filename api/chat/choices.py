@@ -26,7 +26,17 @@ class NotOffered(Invalid):
 class Pressed:
     """The button a customer pressed. `faq_id` goes with the kind `faq`."""
 
-    kind: Literal["solved", "not_solved", "faq", "none_of_these", "affirm", "deny", "hand_off"]
+    kind: Literal[
+        "solved",
+        "not_solved",
+        "faq",
+        "none_of_these",
+        "affirm",
+        "deny",
+        "hand_off",
+        "follow_up_yes",
+        "follow_up_no",
+    ]
     faq_id: int | None = None
 
     def to_json(self) -> dict[str, Any]:

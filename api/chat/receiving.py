@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.chat.attachments.keeping import content_of_files, sent_with, to_send
 from api.chat.buttons import offer_of
 from api.chat.choices import Pressed, label_of
+from api.chat.follow_up import VALUES, answer
 from api.chat.handoffs import hand_over
 from api.chat.holding_out import held_out
 from api.chat.language import language_or, reply_language
@@ -80,6 +81,9 @@ def receive(
     )
     if standing.known is not None:
         return Received(message=standing.known, repeated=True)
+    if incoming.pressed is not None and incoming.pressed.kind in VALUES:
+        said = answer(session, conversation, incoming.pressed, incoming.client_id, now)
+        return Received(message=said, repeated=False)
     text, content = _read(session, conversation, incoming)
     files = to_send(session, conversation.id, incoming.files, staff_id=None) if incoming.files else []
     episode = current_episode(

@@ -16,6 +16,9 @@ class Definition:
     judge: Callable[..., Verdict]
     business_hours: bool
     """Whether who waits for a person waits in business hours only."""
+    near: bool = False
+    """Whether a return is about the same topic, too, when the answered FAQ is among those that the return's
+    words come nearest to; and when it names no topic and ends with a person."""
 
     def waited(self, hand_off: HandOffTimes, hours: BusinessHours) -> float | None:
         """Return the seconds until a person's first reply; nothing without one."""
@@ -33,6 +36,8 @@ DEFINITIONS: Mapping[int, Definition] = {
         Definition(number=1, judge=judge, business_hours=False),
         # Nights, weekends and holidays are no waiting: `hours` and `holidays` of the policy file.
         Definition(number=2, judge=judge, business_hours=True),
+        # Who comes back in other words is often asked "do you mean …?", the FAQ shown before among those.
+        Definition(number=3, judge=judge, business_hours=True, near=True),
     )
 }
 CURRENT = 2

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     RATE_LIMITED = "rate_limited"
     HOLDOUT_ASSIGNED = "holdout_assigned"
     TOPIC_NOTED = "topic_noted"
+    FOLLOW_UP_ASKED = "follow_up_asked"
+    FOLLOW_UP_GIVEN = "follow_up_given"
 
 
 class Reason(StrEnum):

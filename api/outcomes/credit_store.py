@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from api.episodes.definitions import DEFINITIONS
 from api.outcomes.crediting import KEPT, After, Credit, credit, unsure
 from api.outcomes.drawing import Terms
 from api.outcomes.subject_store import centre_of, kept_subjects, vectors_of
@@ -33,7 +34,11 @@ def credit_contacts(session: Session, spans: Mapping[int, Span], terms: Terms) -
         if after is not None:
             later.setdefault((definition, id), []).append(After(id=after, opened_at=opened_at, label=label))
     subjects = kept_subjects(session, {id for _, id in later} | {a.id for one in later.values() for a in one})
-    pairs = [pair for (_, id), ones in later.items() for pair in unsure(id, ones, subjects)]
+    pairs = [
+        pair
+        for (number, id), ones in later.items()
+        for pair in unsure(id, ones, subjects, near=DEFINITIONS[number].near)
+    ]
     likeness = Likeness(
         vectors=vectors_of(
             session, {key for pair in pairs for one in pair for key in one.text_keys}, terms.model_id
@@ -46,7 +51,12 @@ def credit_contacts(session: Session, spans: Mapping[int, Span], terms: Terms) -
     changed = {
         key: found
         for key, was in now_is.items()
-        if (found := credit(key[1], later[key], subjects, likeness) if key in later else KEPT) != was
+        if (
+            found := credit(key[1], later[key], subjects, likeness, near=DEFINITIONS[key[0]].near)
+            if key in later
+            else KEPT
+        )
+        != was
     }
     if changed:
         session.execute(

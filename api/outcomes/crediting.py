@@ -31,21 +31,28 @@ class Credit:
 KEPT = Credit()
 
 
+def same_topic(one: Subject, other: Subject, after: After, *, near: bool) -> bool:
+    """Whether a return is surely about the same; `near`: by the wider rule of later definitions."""
+    if one.meets(other):
+        return True
+    return near and (one.comes_near(other) or (other == NOTHING and after.label == Label.ESCALATED))
+
+
 def unsure(
-    before: int, later: Sequence[After], subjects: Mapping[int, Subject]
+    before: int, later: Sequence[After], subjects: Mapping[int, Subject], *, near: bool
 ) -> Iterable[tuple[Subject, Subject]]:
     """Yield the pairs of subjects whose likeness must be known: those before the first that is sure."""
     one = subjects.get(before, NOTHING)
     for after in later:
         other = subjects.get(after.id, NOTHING)
-        if one.meets(other):
+        if same_topic(one, other, after, near=near):
             return
         if one.text_keys and other.text_keys:
             yield one, other
 
 
 def credit(
-    before: int, later: Sequence[After], subjects: Mapping[int, Subject], likeness: Likeness
+    before: int, later: Sequence[After], subjects: Mapping[int, Subject], likeness: Likeness, *, near: bool
 ) -> Credit:
     """Decide about one claimed episode; `later` is in the order of opening."""
     one = subjects.get(before, NOTHING)
@@ -53,7 +60,8 @@ def credit(
         (
             after
             for after in later
-            if one.meets(other := subjects.get(after.id, NOTHING)) or likeness.meets(one, other)
+            if same_topic(one, other := subjects.get(after.id, NOTHING), after, near=near)
+            or likeness.meets(one, other)
         ),
         None,
     )

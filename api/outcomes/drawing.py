@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api.episodes.definitions import Definition
+from api.episodes.ledger import Kind
 from api.episodes.summary import EpisodeSummary, summarise
 from api.outcomes.models import Outcome, OutcomeAnswer, OutcomeHandOff, OutcomeRating
 from api.outcomes.reading import EpisodeRow
 from api.outcomes.subjects import Subject
 from api.policy.hours import BusinessHours
 
-CODE = 1
+CODE = 2
 """Raise it when this file or a rule it calls changes what is kept: then everything is drawn again."""
 Row = tuple[Any, ...]
 COLUMNS: dict[type[Any], tuple[str, ...]] = {
@@ -81,9 +82,21 @@ def draw(
             linked_faq_ids=subject.linked_faq_ids,
             cluster_ids=subject.cluster_ids,
             text_keys=subject.text_keys,
+            near_faq_ids=_near(episode),
         )
         drawn.opened.append((episode.contact_id, episode.opened_at))
     return drawn
+
+
+def _near(episode: EpisodeRow) -> frozenset[int]:
+    """Return the FAQs that were offered to choose from, or noted as the nearest."""
+    near: set[int] = set()
+    for fact in episode.facts:
+        if fact.kind is Kind.CLARIFICATION_SHOWN:
+            near |= {choice["faq_id"] for choice in fact.payload.get("choices", ())}
+        elif fact.kind is Kind.TOPIC_NOTED:
+            near |= set(fact.payload["faq_ids"])
+    return frozenset(near)
 
 
 def _summary(

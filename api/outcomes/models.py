@@ -131,6 +131,8 @@ class EpisodeSubject(Base):
     """FAQs linked to the clusters its inquiries lie in."""
     cluster_ids: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     text_keys: Mapped[list[str]]
+    near_faq_ids: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default="{}")
+    """FAQs that its words come nearest to."""
 
 
 class OutcomeMark(Base):

@@ -42,8 +42,9 @@ def kept_subjects(session: Session, episode_ids: Collection[int]) -> dict[int, S
             linked_faq_ids=frozenset(linked),
             cluster_ids=frozenset(clusters),
             text_keys=frozenset(keys),
+            near_faq_ids=frozenset(near),
         )
-        for id, shown, linked, clusters, keys in rows
+        for id, shown, linked, clusters, keys, near in rows
     }
 
 
@@ -57,6 +58,7 @@ def keep_subjects(session: Session, subjects: dict[int, Subject]) -> None:
             "linked_faq_ids": sorted(subject.linked_faq_ids),
             "cluster_ids": sorted(subject.cluster_ids),
             "text_keys": sorted(subject.text_keys),
+            "near_faq_ids": sorted(subject.near_faq_ids),
         }
         for id, subject in subjects.items()
         if subject != Subject()
@@ -119,5 +121,6 @@ _KEPT = select(
     EpisodeSubject.linked_faq_ids,
     EpisodeSubject.cluster_ids,
     EpisodeSubject.text_keys,
+    EpisodeSubject.near_faq_ids,
 ).where(EpisodeSubject.episode_id == any_(_IDS))
 _FORGET = delete(EpisodeSubject).where(EpisodeSubject.episode_id == any_(_IDS))

@@ -15,6 +15,8 @@ class Subject:
     linked_faq_ids: frozenset[int] = frozenset()
     cluster_ids: frozenset[int] = frozenset()
     text_keys: frozenset[str] = frozenset()
+    near_faq_ids: frozenset[int] = frozenset()
+    """FAQs that its words come nearest to: offered to choose from, or noted of a call."""
 
     def meets(self, other: "Subject") -> bool:
         """Whether both name the same FAQ, the same cluster or the very same text."""
@@ -23,6 +25,10 @@ class Subject:
             or self.cluster_ids & other.cluster_ids
             or self.text_keys & other.text_keys
         )
+
+    def comes_near(self, other: "Subject") -> bool:
+        """Whether an FAQ shown here is among those that the words of `other` come nearest to."""
+        return bool((self.shown_faq_ids | self.linked_faq_ids) & other.near_faq_ids)
 
     @property
     def topic(self) -> str | None:
