@@ -94,8 +94,7 @@ def test_from_the_weeks_figures_to_the_worst_faq_and_back(page: Page, faqs):
     expect(page.locator("[data-metric=net_hours]")).to_contain_text("時間")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_page_of_figures_is_accessible_and_fits(new_page, faqs, width, scheme):
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     sign_in(page, "mori")
