@@ -13,6 +13,7 @@ class ReactionRate(Rate):
     """Answers that got a reaction ÷ answers shown."""
 
     slug = "reaction_rate"
+    summed = ("reactions", "answers")
     unit = "answers"
     table = OutcomeAnswer
     at = OutcomeAnswer.__table__.c.at
@@ -38,6 +39,7 @@ class ConfirmedPrecision(ReactionRate):
     """ "Solved" ÷ answers that got a reaction."""
 
     slug = "confirmed_precision"
+    summed = ("solved", "reactions")
 
     @property
     def counted(self) -> ColumnElement[bool]:
@@ -62,6 +64,7 @@ class CsatOfBot(Rate):
     """Ratings of 4 or 5 ÷ ratings, of episodes without a human."""
 
     slug = "csat_bot"
+    summed = ("bot_satisfied", "bot_ratings")
     unit = "ratings"
     about = "bot"
     table = OutcomeRating
@@ -93,6 +96,7 @@ class CsatOfAgent(CsatOfBot):
     """Ratings of 4 or 5 ÷ ratings, of episodes a human helped in."""
 
     slug = "csat_agent"
+    summed = ("agent_satisfied", "agent_ratings")
     about = "agent"
 
 

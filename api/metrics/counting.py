@@ -1,85 +1,45 @@
-"""The figures in SQL: one statement for each table they are counted of. Read only."""
+"""The figures, counted by the database in few statements. Read only."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from api.metrics.deflection import FalseDeflection, Unanswered, VerifiedDeflection
-from api.metrics.metric import Duration, EpisodeRate, Figure, Metric, Rate
-from api.metrics.people import EscalationRate, HandleTime
-from api.metrics.periods import Period
-from api.metrics.sight import SIGHT
+from api.metrics.groups import Group, groups_of, tally
+from api.metrics.metric import Duration, Figure, Metric, Rate
+from api.metrics.people import HandleTime
 from api.outcomes.models import Outcome, OutcomeHandOff
 
-Tally = tuple[int, int]
-"""Numerator and denominator."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""The first moment of the one week that all are counted in."""
 Where = ColumnElement[bool]
+Handled = dict[str | None, tuple[int, float]]
+"""Of each topic: measured hand-offs, and their seconds of work."""
 
 
 def figures(session: Session, where: Where, metrics: Iterable[Metric], now: datetime) -> dict[str, Figure]:
     """Return the figures of the episodes that fulfil `where`, in the order of `metrics`."""
+    found, _ = figures_and_work(session, where, groups_of(session, where, [EVER], now), metrics, now)
+    return found
+
+
+def figures_and_work(
+    session: Session, where: Where, groups: Sequence[Group], metrics: Iterable[Metric], now: datetime
+) -> tuple[dict[str, Figure], Handled]:
+    """Return the figures of the episodes that fulfil `where`, counted in `groups`, and the work by topic."""
     wanted = list(metrics)
-    found: dict[str, Figure] = {}
-    for table in dict.fromkeys(metric.table for metric in wanted):
-        of_table = [metric for metric in wanted if metric.table is table]
-        columns: dict[str, ColumnElement[Any]] = {}
-        for metric in of_table:
-            columns |= _columns(metric)
-        asked = units_of(select(*(column.label(name) for name, column in columns.items())), table).where(
-            where
-        )
-        row = session.execute(asked, {"now": now}).one()._mapping
-        for metric in of_table:
-            found[metric.slug] = _figure(metric, row)
-    return {metric.slug: found[metric.slug] for metric in wanted}
-
-
-def by_week(
-    session: Session, where: Where, weeks: Sequence[Period], metrics: Sequence[EpisodeRate], now: datetime
-) -> list[dict[str, Figure]]:
-    """Return these rates for each of `weeks`."""
-    starts = literal([week.start for week in weeks], ARRAY(TIMESTAMP(timezone=True)))
-    week = func.width_bucket(Outcome.opened_at, cast(starts, ARRAY(TIMESTAMP(timezone=True))))
-    columns: dict[str, ColumnElement[Any]] = {}
-    for metric in metrics:
-        columns |= _columns(metric)
-    asked = select(week.label("week"), *(column.label(name) for name, column in columns.items()))
-    rows = session.execute(asked.where(where).group_by(week), {"now": now})
-    found = {row.week: row._mapping for row in rows}
-    return [
-        {
-            metric.slug: _figure(metric, found[number]) if number in found else metric.of(0, 0)
-            for metric in metrics
-        }
-        for number in range(1, len(weeks) + 1)
-    ]
-
-
-def of_matured(
-    session: Session, where: Where, metrics: Sequence[EpisodeRate], now: datetime
-) -> dict[str, Tally]:
-    """Return numerator and denominator of these over matured episodes; under "" samples and episodes."""
-    columns = {"": func.count(), "samples": func.count().filter(Outcome.sample)}
-    for metric in metrics:
-        over = and_(SIGHT.matured, metric.counted)
-        columns[f"{metric.slug}_n"] = func.count().filter(over)
-        columns[f"{metric.slug}_hits"] = func.count().filter(and_(over, metric.held))
-    asked = select(*(column.label(name or "episodes") for name, column in columns.items())).where(where)
-    row = session.execute(asked, {"now": now}).one()._mapping
-    found = {metric.slug: (row[f"{metric.slug}_hits"], row[f"{metric.slug}_n"]) for metric in metrics}
-    return found | {"": (row["samples"], row["episodes"])}
-
-
-def by_reason(session: Session, where: Where, now: datetime) -> Mapping[str | None, int]:
-    """Return how many were escalated for each reason; None: a person stepped in unasked."""
-    metric = EscalationRate()
-    asked = select(Outcome.reason, func.count()).where(where, metric.counted, metric.held)
-    rows = session.execute(asked.group_by(Outcome.reason), {"now": now})
-    return {row[0]: row[1] for row in rows}
+    timed = [metric for metric in wanted if metric.table is OutcomeHandOff]
+    spans = [metric for metric in wanted if metric.table is Outcome and isinstance(metric, Duration)]
+    of_people, handled = _hand_offs(session, where, timed, now)
+    found = of_people | _spans(session, where, spans, now)
+    for metric in wanted:
+        if metric.slug not in found:
+            assert isinstance(metric, Rate)
+            found[metric.slug] = metric.of(*tally(metric, groups))
+    return {metric.slug: found[metric.slug] for metric in wanted}, handled
 
 
 def by_topic(session: Session, where: Where, now: datetime) -> dict[str | None, tuple[int, int, int]]:
@@ -91,47 +51,10 @@ def by_topic(session: Session, where: Where, now: datetime) -> dict[str | None, 
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
-def handled(session: Session, where: Where, now: datetime) -> dict[str | None, tuple[int, float]]:
-    """Return of each topic how many hand-offs were measured and their seconds of work."""
-    asked = units_of(
-        select(Outcome.topic, func.count(), func.sum(OutcomeHandOff.handle_seconds)), OutcomeHandOff
-    ).where(where, HandleTime().counted)
-    rows = session.execute(asked.group_by(Outcome.topic), {"now": now})
-    return {topic: (n, seconds) for topic, n, seconds in rows}
-
-
-def told_apart(session: Session, where: Where) -> tuple[list[str], list[str]]:
+def told_apart(session: Session) -> tuple[list[str], list[str]]:
     """Return the channels and the languages there are."""
-    rows = session.execute(
-        select(Outcome.channel, Outcome.language).where(where).group_by(Outcome.channel, Outcome.language)
-    ).all()
+    rows = session.execute(_TOLD_APART).all()
     return sorted({channel for channel, _ in rows}), sorted({language for _, language in rows})
-
-
-def _columns(metric: Metric) -> dict[str, ColumnElement[Any]]:
-    """Return the aggregates that a metric needs, by name."""
-    name, over = metric.slug, metric.counted
-    if isinstance(metric, Duration):
-        # What is not measured is no value of the percentile either.
-        value = case((over, metric.value))
-        return {
-            f"{name}_n": func.count().filter(over),
-            f"{name}_at": func.percentile_cont(literal([0.5, 0.9])).within_group(value),
-            f"{name}_mean": func.avg(value),
-        }
-    return {
-        f"{name}_n": func.count().filter(over),
-        f"{name}_hits": func.count().filter(and_(over, metric.held)),
-    }
-
-
-def _figure(metric: Metric, row: RowMapping) -> Figure:
-    n = row[f"{metric.slug}_n"]
-    if isinstance(metric, Duration):
-        p50, p90 = row[f"{metric.slug}_at"] or (None, None)
-        return metric.of(n, p50, p90, row[f"{metric.slug}_mean"])
-    assert isinstance(metric, Rate)
-    return metric.of(row[f"{metric.slug}_hits"], n)
 
 
 def units_of(asked: Any, table: Any) -> Any:
@@ -140,3 +63,80 @@ def units_of(asked: Any, table: Any) -> Any:
         return asked.select_from(Outcome)
     same = and_(table.definition == Outcome.definition, table.episode_id == Outcome.episode_id)
     return asked.select_from(table).join(Outcome, same)
+
+
+def _spans(session: Session, where: Where, metrics: Sequence[Metric], now: datetime) -> dict[str, Figure]:
+    columns = [column for metric in metrics for column in _columns(metric)]
+    if not columns:
+        return {}
+    row = session.execute(select(*columns).where(where), {"now": now}).one()._mapping
+    return {metric.slug: _figure(metric, row) for metric in metrics}
+
+
+def _hand_offs(
+    session: Session, where: Where, metrics: Sequence[Metric], now: datetime
+) -> tuple[dict[str, Figure], Handled]:
+    """Count all together and by topic in one statement."""
+    measured = HandleTime().counted
+    asked = units_of(
+        select(
+            func.grouping(Outcome.topic).label("all"),
+            Outcome.topic.label("topic"),
+            func.count().filter(measured).label("measured"),
+            func.sum(OutcomeHandOff.handle_seconds).label("seconds"),
+            *(column for metric in metrics for column in _columns(metric)),
+        ),
+        OutcomeHandOff,
+    ).where(where)
+    # The topic first: an empty grouping set alone would give a row even when there is nothing.
+    rows = session.execute(
+        asked.group_by(func.grouping_sets(text("(outcomes.topic)"), text("()"))), {"now": now}
+    ).all()
+    every = next(row for row in rows if row.all)._mapping
+    return (
+        {metric.slug: _figure(metric, every) for metric in metrics},
+        {row.topic: (row.measured, row.seconds) for row in rows if not row.all and row.measured},
+    )
+
+
+def _columns(metric: Metric) -> list[ColumnElement[Any]]:
+    """Return the aggregates that a metric needs."""
+    name, over = metric.slug, metric.counted
+    if isinstance(metric, Duration):
+        # What is not measured is no value of the percentile either.
+        value = case((over, metric.value))
+        return [
+            func.count().filter(over).label(f"{name}_n"),
+            func.percentile_cont(literal([0.5, 0.9])).within_group(value).label(f"{name}_at"),
+            func.avg(value).label(f"{name}_mean"),
+        ]
+    return [
+        func.count().filter(over).label(f"{name}_n"),
+        func.count().filter(and_(over, metric.held)).label(f"{name}_hits"),
+    ]
+
+
+def _figure(metric: Metric, row: Any) -> Figure:
+    n = row[f"{metric.slug}_n"]
+    if isinstance(metric, Duration):
+        p50, p90 = row[f"{metric.slug}_at"] or (None, None)
+        return metric.of(n, p50, p90, row[f"{metric.slug}_mean"])
+    assert isinstance(metric, Rate)
+    return metric.of(row[f"{metric.slug}_hits"], n)
+
+
+# From one value of the index to the next: a dozen looks instead of a scan.
+_TOLD_APART = text(
+    """
+    WITH RECURSIVE found AS (
+        (SELECT definition, channel, language FROM outcomes ORDER BY definition, channel, language LIMIT 1)
+        UNION ALL
+        SELECT next.* FROM found, LATERAL (
+            SELECT definition, channel, language FROM outcomes o
+            WHERE (o.definition, o.channel, o.language) > (found.definition, found.channel, found.language)
+            ORDER BY definition, channel, language LIMIT 1
+        ) next
+    )
+    SELECT channel, language FROM found
+    """
+)

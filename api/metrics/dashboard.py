@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from api.episodes.definitions import CURRENT
 from api.metrics.catalogue import metrics
 from api.metrics.charts import Chart, weekly_chart
-from api.metrics.counting import Tally, by_reason, by_topic, by_week, figures, handled, of_matured
+from api.metrics.counting import by_topic, figures_and_work
 from api.metrics.deflection import ClaimedDeflection, VerifiedDeflection
 from api.metrics.filters import NO_TOPIC, NONE, Filters, scope
 from api.metrics.freed import Freed, freed_of
-from api.metrics.metric import EpisodeRate, Figure
+from api.metrics.groups import Group, groups_of, reasons_of, tally
+from api.metrics.metric import Figure, Rate
 from api.metrics.periods import Period
 from api.metrics.taken_back_store import count_taken_back
 from api.settings import Settings
@@ -80,17 +81,21 @@ def dashboard(
     """Count the dashboard of `period`, in which so long was spent reviewing."""
     where, every = scope(period, filters, definition), metrics(settings)
     weeks, drawn = list(period.weeks()), (ClaimedDeflection(), VerifiedDeflection())
-    of_week = by_week(session, where, weeks, drawn, now)
-    series = {metric.slug: [week[metric.slug] for week in of_week] for metric in drawn}
-    steps = [metric for slug, _ in STEPS if isinstance(metric := every[slug], EpisodeRate)]
-    tallies = of_matured(session, where, steps, now)
+    groups = groups_of(session, where, [week.start for week in weeks], now)
+    of_week: list[list[Group]] = [[] for _ in weeks]
+    for group in groups:
+        of_week[group.week - 1].append(group)
+    series = {metric.slug: [metric.of(*tally(metric, week)) for week in of_week] for metric in drawn}
+    matured = [group for group in groups if group.matured]
+    steps = [metric for slug, _ in STEPS if isinstance(metric := every[slug], Rate)]
+    tallies = {metric.slug: tally(metric, matured) for metric in steps}
+    counted, handled = figures_and_work(session, where, groups, every.values(), now)
     topics = by_topic(session, where, now)
     unanswered = {topic: n for topic, (n, _, _) in topics.items() if n}
-    reasons = {reason or STEPPED_IN: n for reason, n in by_reason(session, where, now).items()}
-    samples, episodes = tallies[""]
+    reasons = {reason or STEPPED_IN: n for reason, n in reasons_of(groups).items()}
     return Dashboard(
         period=period,
-        figures=figures(session, where, every.values(), now),
+        figures=counted,
         charts=tuple(weekly_chart(weeks, series, width=w, height=h) for w, h in ((700, 290), (340, 220))),
         waterfall=waterfall(tallies),
         matured=tallies["containment"][1],
@@ -99,20 +104,20 @@ def dashboard(
         without_topic=unanswered.get(None, 0),
         freed=freed_of(
             {topic: n for topic, (_, n, _) in topics.items()},
-            handled(session, where, now),
+            handled,
             sum(n for _, _, n in topics.values()),
             settings.default_handle_minutes,
             review_seconds=review_seconds,
         ),
-        episodes=episodes,
-        samples=samples,
+        episodes=sum(group.n for group in groups),
+        samples=sum(group.n for group in groups if group.sample),
         taken_back=count_taken_back(session, period, filters, definition),
         topics=tuple(topic for topic in topics if topic is not None)[:TOPICS],
         filters=filters,
     )
 
 
-def waterfall(tallies: Mapping[str, Tally]) -> tuple[Step, ...]:
+def waterfall(tallies: Mapping[str, tuple[int, int]]) -> tuple[Step, ...]:
     """Go from containment to verified deflection over the same matured episodes; the steps add up exactly."""
     _, n = tallies["containment"]
     if not n:

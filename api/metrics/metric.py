@@ -111,6 +111,9 @@ class Metric(ABC):
 class Rate(Metric):
     """Numerator ÷ denominator with its 95 % Wilson interval; nothing at all of an empty denominator."""
 
+    summed: ClassVar[tuple[str, str] | None] = None
+    """Of units that are no episodes: the counts an outcome carries of them, numerator and denominator."""
+
     def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
         """Compute the rate."""
         return self.of(*self.tally(episodes))

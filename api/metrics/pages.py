@@ -16,7 +16,7 @@ from api.metrics.definition_pages import router as definitions
 from api.metrics.episode_pages import router as episodes
 from api.metrics.export import as_csv
 from api.metrics.filter_form import chips, choices
-from api.metrics.filters import AskedFilters, Filters, scope
+from api.metrics.filters import AskedFilters, Filters
 from api.metrics.periods import PRESETS, Period
 from api.metrics.review_pages import router as review_time
 from api.metrics.store import topic_names
@@ -52,7 +52,7 @@ def show_dashboard(
         presets=PRESETS,
         preset=period.preset(house.clock().astimezone(period.zone).date()),
         names=names,
-        choices=choices(filters, *told_apart(session, scope(period, filters)), frequent),
+        choices=choices(filters, *told_apart(session), frequent),
         chips=chips(request.url.path, period, filters, names.get(filters.topic or "")),
         filters=filters,
         narrowed=urlencode(filters.query),

@@ -20,7 +20,8 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
     Outcome: (
         "definition", "episode_id", "contact_id", "conversation_id", "opened_at", "matures_at", "due_at",
         "sample", "channel", "language", "topic", "label", "why", "eligible", "claimed", "answered", "reason",
-        "holdout", "first_response_seconds", "resolution_seconds",
+        "holdout", "first_response_seconds", "resolution_seconds", "answers", "reactions", "solved",
+        "bot_ratings", "bot_satisfied", "agent_ratings", "agent_satisfied",
     ),
     OutcomeAnswer: ("definition", "episode_id", "number", "at", "faq_id", "version_id", "reaction"),
     OutcomeHandOff: (
@@ -126,7 +127,7 @@ def _add(
             summary.opened_at + terms.window, summary.due_at, summary.sample, episode.channel,
             episode.language, summary.topic, label.value, summary.why.value, label.eligible, label.claimed,
             bool(summary.answers), summary.reason, summary.holdout, summary.first_response_seconds,
-            summary.resolution_seconds,
+            summary.resolution_seconds, *_counts(summary),
         )
     )  # fmt: skip
     drawn.rows[OutcomeAnswer] += (
@@ -143,3 +144,15 @@ def _add(
     drawn.rows[OutcomeRating] += (
         (*of, number, one.at, one.rating, one.about) for number, one in enumerate(summary.ratings)
     )
+
+
+def _counts(summary: EpisodeSummary) -> Iterable[int]:
+    """Count answers, reactions and solved ones, then ratings and good ones, of the bot and of agents."""
+    reactions = [one.reaction for one in summary.answers]
+    yield len(reactions)
+    yield sum(one in {"solved", "not_solved"} for one in reactions)
+    yield reactions.count("solved")
+    for about in ("bot", "agent"):
+        ratings = [one.rating for one in summary.ratings if one.about == about]
+        yield len(ratings)
+        yield sum(rating >= 4 for rating in ratings)

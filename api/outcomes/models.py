@@ -44,6 +44,16 @@ class Outcome(Base):
     """From the first message to the bot's first reply."""
     resolution_seconds: Mapped[float | None]
     """From the opening to "solved" or to a person's resolution."""
+    answers: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    reactions: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    """Answers that got one."""
+    solved: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    """Answers said to have solved it."""
+    bot_ratings: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    bot_satisfied: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    """Ratings of 4 or 5."""
+    agent_ratings: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    agent_satisfied: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     recontacted_by: Mapped[int | None]
     """Of a claimed one: the contact's first later episode within the window about the same topic."""
     recontacted_at: Mapped[datetime | None]
@@ -55,6 +65,7 @@ class Outcome(Base):
 Index("ix_outcomes_opened_at", Outcome.definition, Outcome.opened_at)
 Index("ix_outcomes_episode_id", Outcome.episode_id)
 Index("ix_outcomes_contact_id", Outcome.contact_id, Outcome.opened_at)
+Index("ix_outcomes_channel", Outcome.definition, Outcome.channel, Outcome.language)
 Index("ix_outcomes_due_at", Outcome.due_at, postgresql_where=text("due_at IS NOT NULL"))
 Index(
     "ix_outcomes_recontacted_at",

@@ -40,7 +40,7 @@ from tests.benchmarks.metrics.ledger import CHANNELS, DAYS, EPISODES, LANGUAGES,
 
 RESULT = Path(__file__).parent / "results.json"
 LOGIN, PASSWORD = "mori@example.com", "benchmark-only"
-ASKED, TURNS = 60, 300
+ASKED, TURNS = 20, 300
 MILLISECOND = 1000
 
 
