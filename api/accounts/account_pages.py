@@ -96,6 +96,7 @@ def _look(
     this = week_of(house.clock(), house.settings.zone)
     weeks = weeks_up_to(this, HISTORY)
     scores = history(session, [account.id], definition=version.number, since=weeks[0]).get(account.id, {})
+    earlier = history(session, [account.id], definition=version.number - 1, since=weeks[0])
     # The line begins where something was known, and covers twelve weeks at least.
     begins = min(max(0, len(weeks) - WEEKS), weeks.index(min(scores))) if scores else 0
     episodes = support_of(session, house, [account.id])
@@ -113,6 +114,7 @@ def _look(
             score_chart(
                 weeks[begins:],
                 scores,
+                earlier=earlier.get(account.id, {}),
                 red=version.rules.red,
                 green=version.rules.green,
                 width=width,

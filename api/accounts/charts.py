@@ -30,13 +30,22 @@ class ScoreChart:
     """Height, score and name of each horizontal rule; the name is empty but for red and green."""
     dates: tuple[tuple[float, date], ...]
     path: str
+    earlier: str
+    """The line of the version before, where there is one."""
     dots: tuple[Dot, ...]
 
 
 def score_chart(
-    weeks: Sequence[date], scores: Mapping[date, int], *, red: int, green: int, width: int, height: int
+    weeks: Sequence[date],
+    scores: Mapping[date, int],
+    *,
+    earlier: Mapping[date, int],
+    red: int,
+    green: int,
+    width: int,
+    height: int,
 ) -> ScoreChart:
-    """Draw the scores of `weeks`, oldest first."""
+    """Draw the scores of `weeks`, oldest first, over those that the version before gave."""
     step = (width - LEFT - RIGHT) / max(1, len(weeks) - 1)
 
     def x(place: int) -> float:
@@ -45,15 +54,14 @@ def score_chart(
     def y(score: float) -> float:
         return round(TOP + (height - TOP - BOTTOM) * (1 - score / 100), 1)
 
-    path, gap = "", True
-    dots = []
-    for place, week in enumerate(weeks):
-        if week not in scores:
-            gap = True
-            continue
-        path += f"{'M' if gap else 'L'}{x(place)} {y(scores[week])}"
-        gap = False
-        dots.append(Dot(x=x(place), y=y(scores[week]), week=week, score=scores[week]))
+    def path(told: Mapping[date, int]) -> str:
+        drawn, gap = "", True
+        for place, week in enumerate(weeks):
+            if week in told:
+                drawn += f"{'M' if gap else 'L'}{x(place)} {y(told[week])}"
+            gap = week not in told
+        return drawn
+
     every = max(1, -(-len(weeks) * LABEL_WIDTH // (width - LEFT - RIGHT)))
     return ScoreChart(
         width=width,
@@ -62,6 +70,11 @@ def score_chart(
         right=width - RIGHT,
         levels=((y(0), 0, ""), (y(red), red, "red"), (y(green), green, "green"), (y(100), 100, "")),
         dates=tuple((x(i), week) for i, week in enumerate(weeks) if (len(weeks) - 1 - i) % every == 0),
-        path=path,
-        dots=tuple(dots),
+        path=path(scores),
+        earlier=path(earlier),
+        dots=tuple(
+            Dot(x=x(place), y=y(scores[week]), week=week, score=scores[week])
+            for place, week in enumerate(weeks)
+            if week in scores
+        ),
     )

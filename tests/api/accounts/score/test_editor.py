@@ -62,6 +62,7 @@ def test_a_saved_version_rules_and_the_old_scores_stay_beside(sign_in, form, min
     assert mori.post("/staff/success/score/versions/1/restoration").status_code == 303
     assert scores(session, minato) == {1: 49, 2: 28, 3: 49}
     assert "第1版に戻す" in mori.get("/staff/success/score").text
+    assert "破線は第2版の点数です" in mori.get(f"/staff/accounts/{minato}").text
     rules = session.scalars(select(ScoreVersion.rules).order_by(ScoreVersion.number)).all()
     assert rules[0] == rules[2] != rules[1]
 
