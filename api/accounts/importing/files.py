@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
+from api.accounts.importing.fields import Kind
 from api.accounts.importing.known import Known
 from api.accounts.models import Account, AccountImport, AccountSignal
 from api.chat.models import Contact
@@ -22,27 +23,35 @@ class NoSuchAccountImport(NotFound):
     """There is no such file, or it waited longer than a day. Hand it in again."""
 
 
-def known(session: Session, *, to_write: bool = False) -> Known:
-    """Return all that rows are checked against. `to_write`: two imports wait for each other."""
+def known(session: Session, kind: Kind, *, to_write: bool = False) -> Known:
+    """Return what rows of this kind are checked against. `to_write`: two imports wait for each other."""
     if to_write:
         session.execute(_ONE_AT_A_TIME)
-    signals: dict[tuple[int, date], dict[str, float]] = defaultdict(dict)
-    for row in session.scalars(select(AccountSignal)):
-        signals[row.account_id, row.week][row.kind] = row.value
     staff = {}
     for member in session.scalars(select(Staff)):
         staff[normalise(member.name).replace(" ", "")] = member.id
         staff[normalise(member.email)] = member.id
     return Known(
         accounts=session.scalars(select(Account)).all(),
-        signals=signals,
-        contacts={
-            contact.external_id: contact
-            for contact in session.scalars(select(Contact).where(Contact.external_id.is_not(None)))
-            if contact.external_id is not None
-        },
+        signals=_signals(session) if kind is Kind.SIGNALS else {},
+        contacts=_contacts(session) if kind is Kind.CONTACTS else {},
         staff=staff,
     )
+
+
+def _signals(session: Session) -> dict[tuple[int, date], dict[str, float]]:
+    found: dict[tuple[int, date], dict[str, float]] = defaultdict(dict)
+    rows = session.execute(
+        select(AccountSignal.account_id, AccountSignal.week, AccountSignal.kind, AccountSignal.value)
+    )
+    for account_id, week, kind, value in rows:
+        found[account_id, week][kind] = value
+    return found
+
+
+def _contacts(session: Session) -> dict[str, Contact]:
+    asked = select(Contact).where(Contact.external_id.is_not(None))
+    return {one.external_id: one for one in session.scalars(asked) if one.external_id is not None}
 
 
 def keep_file(

@@ -15,6 +15,7 @@ from api.accounts.importing.plan import Action, Plan, Step
 from api.accounts.models import AccountImport
 from api.accounts.score.pages import written_in
 from api.accounts.signals import week_of
+from api.accounts.store import owners
 from api.database import Transaction
 from api.errors import Conflict, Invalid
 from api.house import House, house_of
@@ -156,7 +157,7 @@ def _steps(session: Session, house: House, kept: AccountImport, *, to_write: boo
     plan = Plan(
         kind=kind,
         columns=columns,
-        known=files.known(session, to_write=to_write),
+        known=files.known(session, kind, to_write=to_write),
         zone=house.settings.zone,
         this_week=week_of(house.clock(), house.settings.zone),
     )
@@ -192,6 +193,7 @@ def _look(
         actions=list(Action),
         rows=[{"wrong": None, "wrong_in": None, "after": {}, "week": None} | row for row in telling[:SHOWN]],
         more=max(0, len(telling) - SHOWN),
+        owners=owners(session),
         left=kept.outcome.get("left", []),
         wrong=sentence(request, wrong) if wrong else "",
     )

@@ -33,7 +33,13 @@ def accounts(session) -> dict[str, Account]:
 def test_an_export_is_read_as_it_is_and_taken_back(hand_in, session, encoding):
     mori, place = hand_in(TWO.encode(encoding))
     page = mori.get(place).text
-    for shown in ("みなと商会", "株式会社あおば", "2 行を取り込む"):
+    for shown in (
+        "みなと商会",
+        "株式会社あおば",
+        "2 行を取り込む",
+        "ステージ アダプション",
+        "担当 佐藤 美咲",
+    ):
         assert shown in page
     assert accounts(session) == {}
     assert mori.post(f"{place}/acceptance").status_code == 303

@@ -58,6 +58,7 @@ def test_a_saved_version_rules_and_the_old_scores_stay_beside(sign_in, form, min
     assert "森 千尋" in page
     compared = mori.get("/staff/success/score/comparison?a=1&b=2").text
     assert "ログイン · 左の点" in compared
+    assert '<th scope="row">第2版</th>' in compared
     assert "みなと商会" in compared
     assert mori.post("/staff/success/score/versions/1/restoration").status_code == 303
     assert scores(session, minato) == {1: 49, 2: 28, 3: 49}
