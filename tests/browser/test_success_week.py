@@ -39,6 +39,8 @@ def test_mori_reads_the_hours_and_works_three_cards(page: Page, falling, banked)
     assert violations(page) == []
 
     page.get_by_role("link", name="今週").click()
+    page.get_by_role("button", name="作り直す").click()
+    expect(page.locator("#notice")).to_contain_text("作り直しました")
     budget = metric(page, "budget")
     assert budget == pytest.approx(hours / 2, abs=0.1)
     cards = page.locator("[data-card]")

@@ -40,5 +40,5 @@ def test_a_notice_is_read_at_the_next_opening_and_put_away_for_good(page: Page, 
         page.wait_for_timeout(300)
         assert session.scalars(select(NoticeShown)).one().dismissed_at is not None
     page.reload()
-    expect(widget.get_by_text("こんにちは")).to_be_visible()
+    expect(widget.get_by_text("こんにちは", exact=True)).to_be_visible()
     expect(told).to_have_count(0)
