@@ -230,6 +230,9 @@ def test_who_identifies_later_keeps_the_arm_of_the_first_contact(
         anonymous = in_arm(arm)
         if arm is Arm.HOLDOUT:
             anonymous.http.delete(f"{anonymous.path}/hand-off")
+        else:
+            # An answer that came after the clock moved would keep the first episode open.
+            anonymous.replies(1)
         identified(anonymous, clock, sub_in(house, own, experiment))
         clock.move(hours=25)
         sato.get("/staff/inbox")
@@ -292,7 +295,8 @@ def test_arms_follow_the_share_and_are_unrelated_between_experiments():
 def test_the_draw_costs_nothing_to_speak_of_while_it_is_off(house, session, hanako: Customer):
     # One statement all the same: the share is asked along with where the conversation stands.
     counted: list[str] = []
-    event.listen(house.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    # Only this session's: the application looks for turns meanwhile.
+    event.listen(session.connection(), "before_cursor_execute", lambda *args: counted.append(args[2]))
     standing = standing_of(session, hanako.id, client_id="x", n=20, now=house.clock())
     assert standing.holdout is False
     assert len(counted) == 1
