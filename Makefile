@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 PYTHON3 ?= python3
 export PYTHONUTF8 = 1
+# Tests start many processes: where no byte code may be kept, each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 ifdef PORT
 export MADOGUCHI_PORT = $(PORT)
 endif

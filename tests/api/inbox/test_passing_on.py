@@ -81,7 +81,6 @@ def test_the_handle_time_is_all_of_their_time_but_not_the_waiting(claimed, sato,
         facts=facts_of(session, episode.id),
         now=datetime.now(UTC) + timedelta(days=1),
         quiet=timedelta(hours=24),
-        recontact=timedelta(days=7),
     )
     assert [one.handle_seconds for one in summary.hand_offs] == [(2 + 1 + 3) * 60]
 
