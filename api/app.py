@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import js_lib_htmx
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 
 import api.accounts.account_pages
 import api.accounts.importing.pages
@@ -163,6 +165,15 @@ ROOMS = (
 )
 
 
+@cache
+def _rooms() -> list[BaseRoute]:
+    """The rooms' routes, once a process: reading the signatures behind them takes most of a second."""
+    entry = APIRouter()
+    for room in ROOMS:
+        entry.include_router(room.router)
+    return entry.routes
+
+
 def create_app(house: House, *, patient: bool = False) -> FastAPI:
     """Return the application that serves `house`. `patient`: it takes no request before it knows answers."""
 
@@ -201,8 +212,7 @@ def create_app(house: House, *, patient: bool = False) -> FastAPI:
     app.add_exception_handler(SecondLookNeeded, api.replays.pages.ask_for_second_look)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(WidgetDoor, house=house)
-    for room in ROOMS:
-        app.include_router(room.router)
+    app.router.routes.extend(_rooms())
     app.mount("/static/htmx", StaticFiles(directory=HTMX), name="htmx")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
