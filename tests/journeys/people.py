@@ -35,7 +35,14 @@ class Customer(httpx.Client):
         return self.get(self.conversation).raise_for_status().json()
 
     def messages(self) -> list[Message]:
-        return self.state()["messages"]
+        """The messages. As the widget does, it asks again where nobody listens for a moment."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self.state()["messages"]
+            except httpx.TransportError:
+                assert time.monotonic() < end
+                time.sleep(0.3)
 
     def wait_for(self, wanted: Callable[[Message], bool], *, seconds: float = PATIENCE) -> Message:
         """Return the newest message that is `wanted`, waiting for it."""
