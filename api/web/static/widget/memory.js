@@ -4,6 +4,7 @@ class Memory {
   #name;
   #held = {};
   #kept = false;
+  #over = false;
 
   constructor(area, name) {
     this.#name = name;
@@ -27,6 +28,8 @@ class Memory {
   }
 
   keep(changes) {
+    // A reply that comes after the customer has gone must leave nothing behind.
+    if (this.#over) return;
     this.#held = { ...this.values, ...changes };
     try {
       this.#area.setItem(this.#name, JSON.stringify(this.#held));
@@ -38,6 +41,7 @@ class Memory {
   }
 
   forget() {
+    this.#over = true;
     this.#held = {};
     try {
       this.#area.removeItem(this.#name);
