@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Manager
+from api.accounts.sparkline import sparkline
 from api.chat.notices.store import post_notice
 from api.database import Transaction
 from api.house import house_of
@@ -75,6 +76,7 @@ def this_week(
         skipped_why=partial(skipped_why, language=language),
         yen=partial(yen, language=language),
         mailto=mailto,
+        sparkline=sparkline,
         hours=lambda minutes: figure(minutes / 60),
     )
 

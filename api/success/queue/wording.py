@@ -25,21 +25,20 @@ def health_said(account: Mapping[str, Any], language: str) -> str:
     if not parts:
         return translate(language, "success.health", n=account["health"])
     health = Health(score=account["health"], band=account["health_band"], parts=parts)
-    return translate(language, "success.health_said", said=sentence(health, language, most=3))
+    return translate(language, "success.health_said", said=sentence(health, language, most=2))
 
 
-def formula(frozen: Mapping[str, Any], worth: float, language: str) -> str:
-    """Say the worth term by term: amount × risk × weight ÷ minutes."""
+def formula(frozen: Mapping[str, Any], worth: float, language: str) -> tuple[str, ...]:
+    """Say the worth term by term: amount, × risk, × weight, ÷ minutes, = worth."""
     terms = frozen["worth"]
-    return translate(
-        language,
-        "success.formula",
-        amount=yen(terms["amount"], language),
-        risk=round(terms["risk"] * 100),
-        weight=f"{terms['weight']:.1f}",
-        minutes=terms["minutes"],
-        worth=yen(worth, language),
-    )
+    said = {
+        "amount": yen(terms["amount"], language),
+        "risk": round(terms["risk"] * 100),
+        "weight": f"{terms['weight']:.1f}",
+        "minutes": terms["minutes"],
+        "worth": yen(worth, language),
+    }
+    return tuple(translate(language, f"success.formula_{name}", **{name: one}) for name, one in said.items())
 
 
 def skipped_why(note: str, language: str) -> str:

@@ -14,15 +14,24 @@ function walk(step) {
 function press(key) {
   if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
   else if ("dsz".includes(key)) {
-    const card = here() ?? cards()[0];
-    card?.querySelector(`[data-act="${key}"] :is(input:not([type=hidden]), select)`)?.focus();
+    const act = (here() ?? cards()[0])?.querySelector(`[data-act="${key}"]`);
+    if (act) act.open = true;
+    act?.querySelector(":is(input:not([type=hidden]), select)")?.focus();
   } else return false;
   return true;
 }
 
+// Escape closes the form that is open and goes back to its card.
+function leave(from) {
+  const act = from.closest?.("[data-act][open]");
+  if (!act) return from.blur?.();
+  act.open = false;
+  act.closest("[data-card]").focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape") return event.target.blur?.();
+  if (event.key === "Escape") return leave(event.target);
   if (event.target.matches?.(FIELDS) || event.key.length > 1) return;
   if (press(event.key)) event.preventDefault();
 });
