@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.metrics.filters import NO_TOPIC, SEGMENTS, Filters
-from api.metrics.periods import Period
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,27 +24,55 @@ class Chip:
     without: str
 
 
-def choices(
-    filters: Filters, channels: Sequence[str], languages: Sequence[str], topics: Mapping[str, str]
-) -> list[Choice]:
-    """Return the fields that are not set; a set one is a chip."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilterForm:
+    """The filters of one page; `kept` is the rest of its address: period, order, search."""
+
+    kept: Mapping[str, str]
+    filters: Filters
+    choices: Sequence[Choice]
+    chips: Sequence[Chip]
+
+    @property
+    def query(self) -> str:
+        """The filters alone, as they stand in an address."""
+        return urlencode(self.filters.query)
+
+
+def filter_form(
+    path: str,
+    kept: Mapping[str, str],
+    filters: Filters,
+    channels: Sequence[str],
+    languages: Sequence[str],
+    topics: Mapping[str, str] | None = None,
+    *,
+    topic_name: str | None = None,
+) -> FilterForm:
+    """Return the form of the page at `path`.
+
+    `topics`: what to call those that can be chosen; None where a page's rows are topics already. A topic
+    that the address names narrows there too, and has a chip.
+    """
     every = {
         "channel": [(one, one) for one in channels],
         "language": [(one, one) for one in languages],
         "segment": [(one, one) for one in SEGMENTS],
-        "topic": [*topics.items(), (NO_TOPIC, NO_TOPIC)],
     }
-    return [Choice(name=name, values=values) for name, values in every.items() if name not in filters.query]
-
-
-def chips(path: str, period: Period, filters: Filters, topic_name: str | None = None) -> list[Chip]:
-    """Return a chip for each filter that is set."""
-    kept = {"from": str(period.first), "to": str(period.last), **filters.query}
-    return [
-        Chip(
-            name=name,
-            value=topic_name or value if name == "topic" else value,
-            without=f"{path}?{urlencode({key: said for key, said in kept.items() if key != name})}",
-        )
-        for name, value in filters.query.items()
-    ]
+    if topics is not None:
+        every["topic"] = [*topics.items(), (NO_TOPIC, NO_TOPIC)]
+    whole = {**kept, **filters.query}
+    return FilterForm(
+        kept=kept,
+        filters=filters,
+        # One that is set is a chip.
+        choices=[Choice(name=name, values=said) for name, said in every.items() if name not in filters.query],
+        chips=[
+            Chip(
+                name=name,
+                value=topic_name or value if name == "topic" else value,
+                without=f"{path}?{urlencode({key: said for key, said in whole.items() if key != name})}",
+            )
+            for name, value in filters.query.items()
+        ],
+    )

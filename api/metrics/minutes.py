@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from api.episodes.definitions import CURRENT
+from api.metrics.filters import NONE, Filters
 from api.metrics.freed import ENOUGH_HAND_OFFS
 from api.metrics.periods import Period
 from api.outcomes.models import Outcome, OutcomeHandOff
@@ -24,9 +25,10 @@ class Minutes:
         return self.own.get(topic or "", self.usual)
 
 
-def minutes_in(session: Session, period: Period, default_minutes: float) -> Minutes:
+def minutes_in(session: Session, period: Period, default_minutes: float, filters: Filters = NONE) -> Minutes:
     """Return the minutes measured in `period`, as the freed hours count them."""
-    rows = session.execute(_MEASURED, {"start": period.start, "end": period.end}).all()
+    measured = _MEASURED.where(*filters.conditions())
+    rows = session.execute(measured, {"start": period.start, "end": period.end}).all()
     n = sum(row.n for row in rows)
     return Minutes(
         own={

@@ -11,11 +11,10 @@ from api.access import Agent
 from api.database import Transaction
 from api.house import house_of
 from api.metrics.asking import AskedPeriod, dashboard_of
-from api.metrics.counting import told_apart
 from api.metrics.definition_pages import router as definitions
 from api.metrics.episode_pages import router as episodes
 from api.metrics.export import as_csv
-from api.metrics.filter_form import chips, choices
+from api.metrics.filter_bar import filter_bar
 from api.metrics.filters import AskedFilters, Filters
 from api.metrics.periods import PRESETS, Period
 from api.metrics.review_pages import router as review_time
@@ -23,7 +22,7 @@ from api.metrics.store import topic_names
 from api.metrics.taken_back_pages import router as taken_back
 from api.metrics.wording import figure, span
 from api.web.render import language_of_page, page
-from api.web.texts import MissingText, translate
+from api.web.texts import translate
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 router.include_router(episodes)
@@ -41,8 +40,8 @@ def show_dashboard(
     language = language_of_page(request)
     found = dashboard_of(request, session, period, filters)
     topics = {topic for topic, _ in found.unanswered} | {t.topic for t in found.freed.terms if t.topic}
-    names = topic_names(session, topics | set(found.topics), language)
-    frequent = {topic: names.get(topic, topic) for topic in found.topics}
+    names = topic_names(session, topics, language)
+    span_of = {"from": period.first, "to": period.last}
     return page(
         request,
         "metrics/dashboard.html",
@@ -52,12 +51,8 @@ def show_dashboard(
         presets=PRESETS,
         preset=period.preset(house.clock().astimezone(period.zone).date()),
         names=names,
-        choices=choices(filters, *told_apart(session), frequent),
-        chips=chips(request.url.path, period, filters, names.get(filters.topic or "")),
-        filters=filters,
-        narrowed=urlencode(filters.query),
-        called=partial(called, language),
-        query=urlencode({"from": period.first, "to": period.last, **filters.query}),
+        **filter_bar(request, session, span_of, filters, topics=found.topics),
+        query=urlencode({**span_of, **filters.query}),
         link=partial(drill_down, period, filters),
         settings=house.settings,
         span=partial(span, language=language),
@@ -77,14 +72,6 @@ def save_csv(
     return Response(
         text, media_type="text/csv", headers={"content-disposition": f'attachment; filename="{name}"'}
     )
-
-
-def called(language: str, name: str, value: str) -> str:
-    """Return what to call a value of a filter; a channel nobody foresaw is called by its own name."""
-    try:
-        return translate(language, f"metrics.{name}_{value}")
-    except MissingText:
-        return value
 
 
 def drill_down(

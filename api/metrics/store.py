@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from api.candidates.models import Cluster
 from api.faqs.models import FaqVersion
 from api.inquiries.models import Inquiry
+from api.outcomes.models import Outcome
+
+FREQUENT = 10
+
+
+def is_counted(session: Session, topic: str) -> bool:
+    """Return whether any episode is about this topic."""
+    return "\x00" not in topic and bool(session.scalar(_COUNTED, {"topic": topic}))
+
+
+def frequent_topics(session: Session, where: ColumnElement[bool]) -> list[str]:
+    """Return the topics asked about most, to choose from."""
+    found = select(Outcome.topic).where(where, Outcome.eligible, Outcome.topic.is_not(None))
+    ranked = found.group_by(Outcome.topic).order_by(func.count().desc(), Outcome.topic).limit(FREQUENT)
+    return [topic for topic in session.scalars(ranked) if topic is not None]
 
 
 def topic_names(session: Session, topics: Iterable[str], language: str) -> dict[str, str]:
@@ -37,3 +52,6 @@ def topic_names(session: Session, topics: Iterable[str], language: str) -> dict[
     )
     names |= {f"text:{key}": text for key, text in texts}
     return names
+
+
+_COUNTED = select(exists().where(Outcome.topic == bindparam("topic")))

@@ -14,9 +14,11 @@ from api.metrics.comparison.asking import AskedBefore
 from api.metrics.comparison.comparing import LEVEL, reach
 from api.metrics.comparison.export import as_csv
 from api.metrics.comparison.measuring import comparison_of
-from api.metrics.filters import NONE
+from api.metrics.filter_bar import filter_bar
+from api.metrics.filters import AskedFilters, scope
 from api.metrics.pages import drill_down
 from api.metrics.periods import PRESETS
+from api.metrics.store import frequent_topics
 from api.metrics.wording import p_value, points, signed_span, span
 from api.web.render import language_of_page, page
 from api.web.texts import translate
@@ -28,11 +30,19 @@ HEADLINE = ("verified_deflection", "claimed_deflection", "escalation_rate", "rec
 
 @router.get("/comparison")
 def show_comparison(
-    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, before: AskedBefore
+    request: Request,
+    session: Transaction,
+    staff: Agent,
+    period: AskedPeriod,
+    before: AskedBefore,
+    filters: AskedFilters,
 ) -> HTMLResponse:
     """Show every figure of two periods, and what may be said of their difference."""
     house, language = house_of(request), language_of_page(request)
-    found = comparison_of(request, session, period, before)
+    found = comparison_of(request, session, period, before, filters)
+    days = {"from": period.first, "to": period.last}
+    both = days | {"before_from": before.first, "before_to": before.last}
+    topics = frequent_topics(session, scope(period, filters))
     return page(
         request,
         "metrics/comparison.html",
@@ -44,12 +54,11 @@ def show_comparison(
         headline=[found.row(slug) for slug in HEADLINE],
         reach=reach(found.rows),
         level=LEVEL,
-        query=urlencode({"from": period.first, "to": period.last}),
-        whole=urlencode(
-            {"from": period.first, "to": period.last, "before_from": before.first, "before_to": before.last}
-        ),
-        link_before=partial(drill_down, before, NONE),
-        link_after=partial(drill_down, period, NONE),
+        query=urlencode({**days, **filters.query}),
+        whole=urlencode({**both, **filters.query}),
+        **filter_bar(request, session, both, filters, topics=topics),
+        link_before=partial(drill_down, before, filters),
+        link_after=partial(drill_down, period, filters),
         settings=house.settings,
         span=partial(span, language=language),
         signed_span=partial(signed_span, language=language),
@@ -60,10 +69,15 @@ def show_comparison(
 
 @router.get("/comparison.csv")
 def save_comparison(
-    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, before: AskedBefore
+    request: Request,
+    session: Transaction,
+    staff: Agent,
+    period: AskedPeriod,
+    before: AskedBefore,
+    filters: AskedFilters,
 ) -> Response:
     """Give the comparison as a CSV file."""
-    found = comparison_of(request, session, period, before)
+    found = comparison_of(request, session, period, before, filters)
     text = as_csv(found, lambda slug: translate(language_of_page(request), f"metrics.{slug}"))
     name = f"madoguchi-{before.first}-{before.last}-{period.first}-{period.last}.csv"
     return Response(

@@ -12,6 +12,7 @@ from api.metrics.asking import AskedPeriod
 from api.metrics.comparison.asking import AskedBefore
 from api.metrics.comparison.comparing import Compared, Verdict
 from api.metrics.comparison.measuring import comparison_of
+from api.metrics.filters import AskedFilters
 from api.metrics.shapes import FigureShape, figure_shape
 
 router = APIRouter(prefix="/api/metrics", tags=["Metrics"])
@@ -55,10 +56,15 @@ class ComparisonShape(BaseModel):
 
 @router.get("/comparison")
 def read_comparison(
-    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, before: AskedBefore
+    request: Request,
+    session: Transaction,
+    staff: Agent,
+    period: AskedPeriod,
+    before: AskedBefore,
+    filters: AskedFilters,
 ) -> ComparisonShape:
     """Compare a period with the one right before it, or with the one from `before_from` to `before_to`."""
-    found = comparison_of(request, session, period, before)
+    found = comparison_of(request, session, period, before, filters)
     return ComparisonShape(
         before=SpanShape(first=before.first, last=before.last),
         after=SpanShape(first=period.first, last=period.last),

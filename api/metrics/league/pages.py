@@ -12,6 +12,8 @@ from api.database import Transaction
 from api.faqs.store import faq_for, newest_version
 from api.house import house_of
 from api.metrics.asking import AskedPeriod
+from api.metrics.filter_bar import filter_bar
+from api.metrics.filters import AskedFilters
 from api.metrics.league.asking import league_for
 from api.metrics.league.counting import REACTIONS, Count
 from api.metrics.league.export import as_csv
@@ -35,16 +37,19 @@ def show_league(
     session: Transaction,
     staff: Agent,
     period: AskedPeriod,
+    filters: AskedFilters,
     sort: Sort = Sort.LOST,
     best: bool = False,
     q: str = "",
 ) -> HTMLResponse:
     """Show every FAQ by what became of those who were shown it."""
     house = house_of(request)
-    rows = ranked(league_for(house, session, period), sort, best_first=best)
+    rows = ranked(league_for(house, session, period, filters), sort, best_first=best)
     names = topic_names(session, [f"faq:{row.faq_id}" for row in rows], language_of_page(request))
     wanted = [row for row in rows if q.strip().lower() in names.get(f"faq:{row.faq_id}", "").lower()]
-    span = {"from": period.first, "to": period.last}
+    span = {"from": period.first, "to": period.last, **filters.query}
+    kept = {"from": period.first, "to": period.last, "sort": sort}
+    kept |= ({"best": 1} if best else {}) | ({"q": q} if q else {})
     return page(
         request,
         "metrics/league.html",
@@ -58,6 +63,7 @@ def show_league(
         sort=sort,
         best=best,
         query=urlencode(span),
+        **filter_bar(request, session, kept, filters),
         sorted_by=_sorted_by(span | ({"q": q} if q else {}), sort, best),
         trend=trend,
         days=house.settings.recontact_days,
@@ -66,9 +72,11 @@ def show_league(
 
 
 @router.get(".csv")
-def save_league(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> Response:
+def save_league(
+    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, filters: AskedFilters
+) -> Response:
     """Give the table as a CSV file."""
-    rows = ranked(league_for(house_of(request), session, period), Sort.LOST)
+    rows = ranked(league_for(house_of(request), session, period, filters), Sort.LOST)
     names = topic_names(session, [f"faq:{row.faq_id}" for row in rows], language_of_page(request))
     name = f"madoguchi-faqs-{period.first}-{period.last}.csv"
     return Response(
@@ -85,6 +93,7 @@ def list_episodes(
     staff: Agent,
     faq_id: int,
     period: AskedPeriod,
+    filters: AskedFilters,
     count: Count = Count.FAILED,
     after: Annotated[int, Query(ge=0)] = 0,
 ) -> HTMLResponse:
@@ -92,10 +101,12 @@ def list_episodes(
     house, language = house_of(request), language_of_page(request)
     faq = faq_for(session, faq_id)
     newest_version(session, faq_id)
-    row = next((row for row in league_for(house, session, period) if row.faq_id == faq_id), None)
+    rows = league_for(house, session, period, filters)
+    row = next((row for row in rows if row.faq_id == faq_id), None)
     total = row.counts[count] if row else 0
-    shown = listed(session, period, faq_id, count, now=house.clock(), limit=PAGE, after=after)
-    kept = {"count": count, "from": period.first, "to": period.last}
+    shown = listed(session, period, filters, faq_id, count, now=house.clock(), limit=PAGE, after=after)
+    span = {"from": period.first, "to": period.last}
+    kept = {"count": count, **span, **filters.query}
     return page(
         request,
         "metrics/league_episodes.html",
@@ -113,8 +124,9 @@ def list_episodes(
         last=after + len(shown),
         previous=f"?{urlencode(kept | {'after': max(0, after - PAGE)})}" if after else None,
         next=f"?{urlencode(kept | {'after': after + PAGE})}" if after + PAGE < total else None,
-        query=urlencode({"from": period.first, "to": period.last}),
-        reason=reason_to_review(row, period, language) if row else "",
+        query=urlencode({**span, **filters.query}),
+        **filter_bar(request, session, {"count": count, **span}, filters),
+        reason=reason_to_review(row, period, filters, language) if row else "",
     )
 
 

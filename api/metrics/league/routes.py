@@ -10,6 +10,7 @@ from api.access import Agent
 from api.database import Transaction
 from api.house import house_of
 from api.metrics.asking import AskedPeriod
+from api.metrics.filters import AskedFilters
 from api.metrics.league.asking import league_for
 from api.metrics.league.counting import Count
 from api.metrics.league.table import Row, Share, Sort, ranked
@@ -50,10 +51,15 @@ class LeagueShape(BaseModel):
 
 @router.get("/faqs")
 def read_league(
-    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, sort: Sort = Sort.LOST
+    request: Request,
+    session: Transaction,
+    staff: Agent,
+    period: AskedPeriod,
+    filters: AskedFilters,
+    sort: Sort = Sort.LOST,
 ) -> LeagueShape:
     """Read what became of those who were shown each FAQ."""
-    rows = ranked(league_for(house_of(request), session, period), sort)
+    rows = ranked(league_for(house_of(request), session, period, filters), sort)
     return LeagueShape(first=period.first, last=period.last, faqs=[_shape(row) for row in rows])
 
 

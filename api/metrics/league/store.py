@@ -8,6 +8,7 @@ from sqlalchemy import Date, Select, bindparam, cast, func, literal_column, sele
 from sqlalchemy.orm import Session
 
 from api.episodes.definitions import CURRENT
+from api.metrics.filters import Filters
 from api.metrics.league.counting import OF_EPISODES, REACTIONS, Count
 from api.metrics.periods import Period
 from api.outcomes.models import Outcome, OutcomeAnswer
@@ -27,30 +28,39 @@ class Listed:
     sample: bool
 
 
-def counts_of(session: Session, period: Period, *, now: datetime) -> tuple[Counted, Weekly]:
+def counts_of(session: Session, period: Period, filters: Filters, *, now: datetime) -> tuple[Counted, Weekly]:
     """Return the counts of each FAQ shown in `period`, in all and by its week (0 is the first)."""
-    asked = _asked(period, now)
+    asked, narrowed = _asked(period, now), filters.conditions()
     whole: Counted = defaultdict(Counter)
     weekly: Weekly = defaultdict(Counter)
     monday = period.first.toordinal() - period.first.weekday()
-    for faq_id, week, *numbers in session.execute(_COUNTS, asked):
+    for faq_id, week, *numbers in session.execute(_COUNTS.where(*narrowed), asked):
         for count, n in zip(OF_EPISODES, numbers, strict=True):
             whole[faq_id][count] += n
             weekly[faq_id][(week.toordinal() - monday) // 7, count] += n
-    for faq_id, reaction, n in session.execute(_REACTIONS, asked):
+    for faq_id, reaction, n in session.execute(_REACTIONS.where(*narrowed), asked):
         if faq_id is not None and reaction is not None:
             whole[faq_id][Count(reaction)] = n
     return whole, weekly
 
 
 def listed(
-    session: Session, period: Period, faq_id: int, count: Count, *, now: datetime, limit: int, after: int
+    session: Session,
+    period: Period,
+    filters: Filters,
+    faq_id: int,
+    count: Count,
+    *,
+    now: datetime,
+    limit: int,
+    after: int,
 ) -> list[Listed]:
     """Return a page of what one number counted, newest first."""
     asked = _asked(period, now) | {"faq_id": faq_id, "limit": limit, "after": after}
+    shown = _LISTS[count].where(*filters.conditions())
     return [
         Listed(id=id, at=at, label=label, recontacted=back is not None, sample=sample)
-        for id, at, label, back, sample in session.execute(_LISTS[count], asked)
+        for id, at, label, back, sample in session.execute(shown, asked)
     ]
 
 

@@ -16,7 +16,8 @@ from api.database import Transaction
 from api.house import house_of
 from api.metrics.asking import AskedPeriod
 from api.metrics.export import number
-from api.metrics.filters import NO_TOPIC, NONE
+from api.metrics.filter_bar import filter_bar
+from api.metrics.filters import NO_TOPIC, AskedFilters
 from api.metrics.pages import drill_down
 from api.metrics.periods import PRESETS
 from api.metrics.store import topic_names
@@ -56,20 +57,22 @@ def show_topics(
     session: Transaction,
     staff: Agent,
     period: AskedPeriod,
+    filters: AskedFilters,
     sort: TopicSort = TopicSort.ASKED,
     q: str = "",
     after: Annotated[int, Query(ge=0)] = 0,
 ) -> HTMLResponse:
     """Show what customers asked about, and what became of it."""
     house = house_of(request)
-    every = ordered(topics_for(house, session, period), sort)
+    every = ordered(topics_for(house, session, period, filters), sort)
     names = topic_names(session, {row.topic for row in every if row.topic}, language_of_page(request))
     wanted = q.strip().lower()
     found = [row for row in every if not wanted or wanted in names.get(row.topic or "", "").lower()]
     shown = found[after : after + PAGE]
     span = {"from": period.first, "to": period.last}
-    kept = span | {"sort": sort} | ({"q": q} if q else {})
-    link = partial(drill_down, period, NONE)
+    plain = span | {"sort": sort} | ({"q": q} if q else {})
+    kept = {**plain, **filters.query}
+    link = partial(drill_down, period, filters)
     return page(
         request,
         "metrics/topics.html",
@@ -90,16 +93,19 @@ def show_topics(
         period=period,
         presets=PRESETS,
         preset=period.preset(house.clock().astimezone(period.zone).date()),
-        query=urlencode(span),
+        query=urlencode({**span, **filters.query}),
+        **filter_bar(request, session, plain, filters),
         link=lambda column, topic: link(*METRICS[column], topic=topic or NO_TOPIC),
         one=figure,
     )
 
 
 @router.get("/api/metrics/topics")
-def read_topics(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> TopicsShape:
+def read_topics(
+    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, filters: AskedFilters
+) -> TopicsShape:
     """Read what customers asked about in a period, and what became of it."""
-    rows = ordered(topics_for(house_of(request), session, period), TopicSort.ASKED)
+    rows = ordered(topics_for(house_of(request), session, period, filters), TopicSort.ASKED)
     names = topic_names(session, {row.topic for row in rows if row.topic}, language_of_page(request))
     candidates = candidates_of(session, (row.topic for row in rows))
     return TopicsShape(
@@ -120,9 +126,11 @@ def read_topics(request: Request, session: Transaction, staff: Agent, period: As
 
 
 @router.get("/staff/dashboard/topics.csv", include_in_schema=False)
-def save_topics(request: Request, session: Transaction, staff: Agent, period: AskedPeriod) -> Response:
+def save_topics(
+    request: Request, session: Transaction, staff: Agent, period: AskedPeriod, filters: AskedFilters
+) -> Response:
     """Give the topics as a CSV file that spreadsheets open as they are."""
-    rows = ordered(topics_for(house_of(request), session, period), TopicSort.ASKED)
+    rows = ordered(topics_for(house_of(request), session, period, filters), TopicSort.ASKED)
     language = language_of_page(request)
     names = topic_names(session, {row.topic for row in rows if row.topic}, language)
     out = io.StringIO()

@@ -8,19 +8,20 @@ from sqlalchemy.orm import Session
 
 from api.candidates.models import Candidate
 from api.episodes.definitions import CURRENT
+from api.metrics.filters import Filters
 from api.metrics.periods import Period
 from api.metrics.topics.counting import CONDITIONS, Column
 from api.outcomes.models import Outcome
 
 
 def counts_by_topic(
-    session: Session, period: Period, *, now: datetime
+    session: Session, period: Period, filters: Filters, *, now: datetime
 ) -> dict[str | None, dict[Column, int]]:
     """Return what became of the eligible episodes of each topic."""
     asked = {"start": period.start, "end": period.end, "now": now}
     return {
         topic: dict(zip(CONDITIONS, numbers, strict=True))
-        for topic, *numbers in session.execute(_COUNTS, asked)
+        for topic, *numbers in session.execute(_COUNTS.where(*filters.conditions()), asked)
     }
 
 

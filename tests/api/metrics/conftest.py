@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from api.database import transaction
+from api.faqs.drafts import Draft
+from api.faqs.publishing import publish
 from api.metrics.asking import dashboard_for
 from api.metrics.dashboard import Dashboard
 from api.metrics.periods import period_of
@@ -41,3 +43,19 @@ def look(house, clock):
 def long_ago(clock):
     """A moment whose episodes have matured."""
     return clock() - timedelta(days=30)
+
+
+@pytest.fixture
+def faqs(house) -> list[int]:
+    """Publish five FAQs, whose ids are 1 to 5."""
+    with transaction(house.sessions) as session:
+        return [
+            publish(
+                session,
+                None,
+                Draft(question_ja=f"質問その{n}", answer_ja="画面から設定します。"),
+                author_id=None,
+                now=house.clock(),
+            ).faq_id
+            for n in range(1, 6)
+        ]

@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -110,17 +111,90 @@ def test_page_api_and_file_narrow_alike(told, sign_in):
         assert f"{figure['slug']},{figure['label_ja']},{figure['unit']},{figure['numerator']}," in rows
 
 
+NARROW = "channel=help&language=ja"
+OPENED = re.compile(
+    r'<a href="(/staff/dashboard/(?:faqs/\d+/)?episodes\?[^"]+)"(?: aria-label="[^"]*")?>([\d,]+)</a>'
+)
+
+
+@pytest.mark.parametrize(("page", "least"), [("faqs?sort=shown", 10), ("topics?q=", 8), ("comparison?", 25)])
+def test_the_other_pages_narrow_too_and_each_number_opens_its_episodes(
+    told, telling, clock, faqs, sign_in, page, least
+):
+    told(8)
+    # What the filter leaves out would be counted here.
+    with telling() as stories:
+        for faq in faqs:
+            told_at = clock() - timedelta(days=9)
+            stories.episode(told_at, channel="mail").asks().answered(faq).says("solved", faq)
+    sato = sign_in("sato")
+    narrowed = f"/staff/dashboard/{page}&days=40&{NARROW}"
+    html = sato.get(narrowed).text
+    assert html.count('<span aria-hidden="true">×</span>') == 2
+    links = {unescape(href): n for href, n in OPENED.findall(html)}
+    assert len(links) >= least
+    for href, n in links.items():
+        assert "channel=help&language=ja" in href
+        assert TOTAL.search(sato.get(href).text)[1] == n, href
+    # Every other way from here keeps the filter: order, days, file, the other pages.
+    ways = re.findall(
+        r'<a[^>]* href="(/staff/dashboard(?:/(?:faqs|topics|comparison))?(?:\.csv)?\?[^"]+)"', html
+    )
+    assert len(ways) > 5
+    chips = re.findall(r'<a class="chip" href="([^"]+)"', html)
+    for way in set(ways) - set(chips):
+        assert "channel=help" in unescape(way), way
+        assert "language=ja" in unescape(way), way
+    assert '<input type="hidden" name="channel" value="help">' in html
+    for way in chips:
+        assert ("channel=help" in way) != ("language=ja" in way)
+
+
+def test_the_league_the_topics_and_the_comparison_narrow_alike_in_json_and_file(told, faqs, sign_in):
+    told(9)
+    sato = sign_in("sato")
+    for narrow in (NARROW, "segment=high", "topic=faq:1"):
+        query = f"days=40&{narrow}"
+        whole = {one["slug"]: one for one in sato.get(f"/api/metrics?{query}").json()["metrics"]}
+        eligible = whole["containment"]["denominator"]
+        topics = sato.get(f"/api/metrics/topics?{query}").json()["topics"]
+        assert 0 < eligible < 60
+        assert sum(row["counts"]["asked"] for row in topics) == eligible, narrow
+        freed = sato.get(f"/api/metrics?{query}").json()["freed"]["gross"]
+        assert sum(row["hours"] for row in topics) == pytest.approx(freed), narrow
+        compared = sato.get(f"/api/metrics/comparison?{query}").json()["metrics"]
+        assert {one["after"]["slug"]: one["after"] for one in compared} == whole, narrow
+        league = sato.get(f"/api/metrics/faqs?{query}").json()["faqs"]
+        shown = {f"faq:{row['faq_id']}": row["counts"]["verified"] for row in league}
+        of_topic = {row["topic"]: row["counts"]["verified"] for row in topics}
+        assert shown == {topic: of_topic[topic] for topic in shown}, narrow
+        lines = sato.get(f"/staff/dashboard/faqs.csv?{query}").text.splitlines()
+        assert len(lines) == 1 + len(league), narrow
+        lines = sato.get(f"/staff/dashboard/topics.csv?{query}").text.splitlines()
+        assert len(lines) == 1 + len(topics), narrow
+        saved = sato.get(f"/staff/dashboard/comparison.csv?{query}").text
+        claimed = whole["claimed_deflection"]
+        assert f",{claimed['numerator']},{claimed['denominator']}," in saved, narrow
+
+
+def test_an_faq_sent_back_by_the_figures_of_a_part_says_which_part(told, faqs, sign_in):
+    told(10)
+    mori = sign_in("mori")
+    for narrow, said in (("channel=help", "(絞り込み: チャネル: FAQサイト)"), ("", "失っています")):
+        html = mori.get(f"/staff/dashboard/faqs/1/episodes?days=40&{narrow}").text
+        assert said in re.search(r'name="reason"[^>]*>([^<]+)<', html)[1]
+
+
 def test_a_made_up_filter_counts_nothing(told, sign_in):
     told(7)
     sato = sign_in("sato")
     for made_up in ("channel=%00", "language=xx", "segment=vip'--", "topic=faq:99999999999999"):
         assert sato.get(f"/api/metrics?days=40&{made_up}").json()["episodes"] == 0
-        assert sato.get(f"/staff/dashboard?days=40&{made_up}").status_code == 200
+        for page in ("", "/faqs", "/topics", "/comparison", "/faqs.csv"):
+            assert sato.get(f"/staff/dashboard{page}?days=40&{made_up}").status_code == 200
 
 
 def test_credits_taken_back_are_listed_and_counted(telling, long_ago, sign_in):
-    from datetime import timedelta
-
     with telling() as stories:
         hanako = stories.contact()
         first = stories.episode(long_ago, contact=hanako).asks().answered(1).says("solved")

@@ -5,31 +5,13 @@ from html import unescape
 
 import pytest
 
-from api.database import transaction
-from api.faqs.drafts import Draft
 from api.faqs.models import Faq
-from api.faqs.publishing import publish
 from api.metrics.league.counting import Count
 from api.metrics.league.table import Row, Sort, ranked, worst
 
 PAGE = "/staff/dashboard/faqs"
 NUMBER = re.compile(r'<a href="(/staff/dashboard/faqs/\d+/episodes\?[^"]+)" aria-label[^>]*>([\d,]+)</a>')
 TOTAL = re.compile(r"data-count>([\d,]+)<")
-
-
-@pytest.fixture
-def faqs(house) -> list[int]:
-    with transaction(house.sessions) as session:
-        return [
-            publish(
-                session,
-                None,
-                Draft(question_ja=f"質問その{n}", answer_ja="画面から設定します。"),
-                author_id=None,
-                now=house.clock(),
-            ).faq_id
-            for n in range(1, 6)
-        ]
 
 
 @pytest.fixture
