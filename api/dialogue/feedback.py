@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api.chat.acts import Clarification, NotSolved, Solved, Spoken
+from api.chat.acts import Clarification, NotSolved, SmallTalk, Solved, Spoken
 from api.dialogue.asked import Asked
 from api.dialogue.decided import Reply
 from api.dialogue.handing_over import sensitive_demand, to_person
@@ -12,9 +12,19 @@ from api.dialogue.questions import action_answer
 from api.episodes.ledger import Kind, Reason
 from api.web.texts import translate
 
+NOTHING_ASKED = frozenset({Kind.MESSAGE_RECEIVED, Kind.SMALL_TALK_REPLIED, Kind.HOLDOUT_ASSIGNED})
+"""What an episode holds as long as its customer has said nothing but courtesies."""
+
 
 def action_solved(asked: Asked, knowledge: Knowledge) -> Sequence[Spoken]:
-    """The customer's problem is solved: thank, and end the episode."""
+    """The customer's problem is solved: thank, and end the episode.
+
+    "Thank you, that solved it" after a person's help opens an episode of its own, in which nothing was
+    asked. It is small talk; as a reaction it would count as a question without an answer.
+    """
+    if all(fact.kind in NOTHING_ASKED for fact in asked.facts):
+        text = translate(asked.language, "dialogue.thank")
+        return [SmallTalk(text=text, language=asked.language, intent="thank")]
     text = translate(asked.language, "dialogue.solved")
     return [Solved(text=text, language=asked.language, **_answer_in_question(asked))]
 

@@ -69,6 +69,9 @@ def scenes(inquiries: Sequence[Dated], *, topics: Collection[str], now: datetime
 
 
 def _could_be_chat(one: Dated) -> bool:
+    # Whoever only says thanks asks for nothing: the bot has a courtesy, and nobody is left unanswered.
+    if one.written.small_talk:
+        return False
     channel = one.written.channel
     return channel in {"chat", "form"} or (channel == "mail" and len(one.written.text) <= LONGEST_MAIL)
 

@@ -11,11 +11,15 @@ from api.settings import ROOT
 
 FOLDER = ROOT / "data" / "sample"
 NO_TOPIC = "-"
+SMALL_TALK = "~"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
-    """One hand-written inquiry. `key` is its file and line; `topic` is None when it is about no topic."""
+    """One hand-written inquiry. `key` is its file and line; `topic` is None when it is about no topic.
+
+    `small_talk`: a greeting or thanks and nothing else, which asks for nothing.
+    """
 
     key: str
     topic: str | None
@@ -23,6 +27,7 @@ class Written:
     channel: str
     text: str
     reply: str | None
+    small_talk: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,11 +47,12 @@ def read_inquiries(folder: Path = FOLDER) -> list[Written]:
             found.append(
                 Written(
                     key=f"{path.stem}-{number}",
-                    topic=None if topic == NO_TOPIC else topic,
+                    topic=None if topic in {NO_TOPIC, SMALL_TALK} else topic,
                     language=language,
                     channel=channel,
                     text=text.strip(),
                     reply=reply[0].strip() if reply else None,
+                    small_talk=topic == SMALL_TALK,
                 )
             )
     return found

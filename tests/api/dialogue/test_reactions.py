@@ -19,6 +19,18 @@ def test_solved_names_the_answer_and_ends_the_episode(hanako: Customer, faqs, fa
     assert kinds(facts(hanako)).count("feedback_given") == 1
 
 
+def test_solved_where_nothing_was_asked_is_thanks_and_no_unanswered_question(hanako: Customer, facts):
+    hanako.ask("パスワードを忘れました")
+    hanako.choose("solved")
+    # The episode is over; as after a person resolved it, these words open the next.
+    reply = hanako.ask("解決しました")
+    assert reply["content"]["act"] == "small_talk"
+    assert kinds(facts(hanako))[-2:] == ["message_received", "small_talk_replied"]
+    hanako.ask("パスワードを忘れました")
+    assert hanako.ask("解決しました")["content"]["act"] == "solved"
+    assert kinds(facts(hanako)).count("feedback_given") == 2
+
+
 def test_not_solved_asks_for_other_words_first_and_offers_a_person_then(hanako: Customer, facts):
     hanako.ask("有給休暇を申請したい")
     first = hanako.choose("not_solved")

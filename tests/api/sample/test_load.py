@@ -17,6 +17,7 @@ from api.inquiries.models import Import, Inquiry, VaultText
 from api.metrics.asking import episodes_for
 from api.metrics.periods import period_of
 from api.sample.command import load_command
+from api.sample.written import read_inquiries
 from api.staff.models import Staff
 from api.staff.store import staff_by_password
 
@@ -64,6 +65,14 @@ def test_ends_are_mixed_as_in_a_support_that_works(episodes):
     assert share[Label.SOCIAL] == pytest.approx(0.06, abs=0.02)
     assert share[Label.BLOCKED] == pytest.approx(0.02, abs=0.01)
     assert 3 <= labels[Label.PENDING] <= 20
+
+
+def test_thanks_and_greetings_are_nobodys_unanswered_question(look, episodes):
+    courtesies = {one.text for one in read_inquiries() if one.small_talk}
+    assert {"ありがとうございました！", "こんにちは"} < courtesies
+    asked = look.execute(select(Message.episode_id, Message.text).where(Message.seq == 1)).all()
+    eligible = {episode.id for episode in episodes if episode.eligible}
+    assert [text for id, text in asked if id in eligible and text in courtesies] == []
 
 
 def test_verified_is_less_than_claimed_and_claimed_less_than_containment(episodes):
