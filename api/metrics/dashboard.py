@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 from api.episodes.definitions import CURRENT
 from api.metrics.catalogue import metrics
 from api.metrics.charts import Chart, weekly_chart
-from api.metrics.counting import by_topic, figures_and_work
-from api.metrics.deflection import ClaimedDeflection, VerifiedDeflection
+from api.metrics.columns import by_topic, columns_of, reasons_of, tally, weekly
+from api.metrics.counting import figures_and_work
+from api.metrics.deflection import (
+    ClaimedDeflection,
+    FalseDeflection,
+    Unanswered,
+    VerifiedDeflection,
+)
 from api.metrics.filters import NO_TOPIC, NONE, Filters, scope
 from api.metrics.freed import Freed, freed_of
-from api.metrics.groups import Group, groups_of, reasons_of, tally
 from api.metrics.metric import Figure, Rate
 from api.metrics.periods import Period
 from api.metrics.taken_back_store import count_taken_back
@@ -80,19 +85,19 @@ def dashboard(
 ) -> Dashboard:
     """Count the dashboard of `period`, in which so long was spent reviewing."""
     where, every = scope(period, filters, definition), metrics(settings)
-    weeks, drawn = list(period.weeks()), (ClaimedDeflection(), VerifiedDeflection())
-    groups = groups_of(session, where, [week.start for week in weeks], now)
-    of_week: list[list[Group]] = [[] for _ in weeks]
-    for group in groups:
-        of_week[group.week - 1].append(group)
-    series = {metric.slug: [metric.of(*tally(metric, week)) for week in of_week] for metric in drawn}
-    matured = [group for group in groups if group.matured]
+    columns = columns_of(session, where, now)
+    weeks = list(period.weeks())
+    week_of = columns.weeks([week.start for week in weeks])
+    series = {
+        metric.slug: [metric.of(*counts) for counts in weekly(metric, columns, week_of, len(weeks))]
+        for metric in (ClaimedDeflection(), VerifiedDeflection())
+    }
     steps = [metric for slug, _ in STEPS if isinstance(metric := every[slug], Rate)]
-    tallies = {metric.slug: tally(metric, matured) for metric in steps}
-    counted, handled = figures_and_work(session, where, groups, every.values(), now)
-    topics = by_topic(session, where, now)
+    tallies = {metric.slug: tally(metric, columns, columns.matured) for metric in steps}
+    counted, handled = figures_and_work(session, where, columns, every.values(), now)
+    topics = by_topic(session, columns, (Unanswered(), VerifiedDeflection(), FalseDeflection()))
     unanswered = {topic: n for topic, (n, _, _) in topics.items() if n}
-    reasons = {reason or STEPPED_IN: n for reason, n in reasons_of(groups).items()}
+    reasons = {reason or STEPPED_IN: n for reason, n in reasons_of(session, columns).items()}
     return Dashboard(
         period=period,
         figures=counted,
@@ -109,8 +114,8 @@ def dashboard(
             settings.default_handle_minutes,
             review_seconds=review_seconds,
         ),
-        episodes=sum(group.n for group in groups),
-        samples=sum(group.n for group in groups if group.sample),
+        episodes=len(columns),
+        samples=int(columns.sample.sum()),
         taken_back=count_taken_back(session, period, filters, definition),
         topics=tuple(topic for topic in topics if topic is not None)[:TOPICS],
         filters=filters,

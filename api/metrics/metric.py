@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import getdoc
-from statistics import fmean
 from typing import Any, ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, null, true
 
 from api.episodes.summary import EpisodeSummary
@@ -185,9 +185,16 @@ class Duration(Metric):
 
     def figure(self, episodes: Sequence[EpisodeSummary]) -> Figure:
         """Compute both percentiles, interpolated linearly between neighbours."""
-        seconds = [unit.value for unit in self.denominator(episodes) if unit.value is not None]
-        p50, p90 = (float(p) for p in np.percentile(seconds, [50, 90])) if seconds else (None, None)
-        return self.of(len(seconds), p50, p90, fmean(seconds) if seconds else None)
+        return self.measured(
+            np.array([unit.value for unit in self.denominator(episodes) if unit.value is not None])
+        )
+
+    def measured(self, seconds: NDArray[np.float64]) -> Figure:
+        """Return the figure of these spans (n,), in seconds."""
+        if not len(seconds):
+            return self.of(0, None, None, None)
+        p50, p90 = (float(p) for p in np.percentile(seconds, [50, 90]))
+        return self.of(len(seconds), p50, p90, float(seconds.mean()))
 
     def of(self, n: int, p50: float | None, p90: float | None, mean: float | None) -> Figure:
         """Return the figure of `n` spans."""

@@ -2,10 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, ForeignKey, ForeignKeyConstraint, Index, Integer, SmallInteger, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    func,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Base
+from api.outcomes.packing import PACKED
 
 OF_OUTCOME = (("definition", "episode_id"), ("outcomes.definition", "outcomes.episode_id"))
 
@@ -60,9 +73,27 @@ class Outcome(Base):
     """When that was opened: the credit is taken back from then on."""
     reached_human: Mapped[bool] = mapped_column(server_default="false")
     """Of a claimed one: the contact reached a person within the window, about anything."""
+    packed: Mapped[bytes] = mapped_column(Computed(PACKED, persisted=True))
+    """All that a page counts by; `api/metrics/columns.py` unpacks it."""
 
 
-Index("ix_outcomes_opened_at", Outcome.definition, Outcome.opened_at)
+# What a page counts and narrows by is in the index: it reads no rows.
+_NARROWS = ["channel", "language", "topic", "contact_id"]
+Index(
+    "ix_outcomes_opened_at",
+    Outcome.definition,
+    Outcome.opened_at,
+    postgresql_include=[*_NARROWS, "packed"],
+)
+Index(
+    "ix_outcomes_escalated",
+    Outcome.definition,
+    Outcome.opened_at,
+    postgresql_include=[*_NARROWS, "episode_id"],
+    postgresql_where=text("label = 'escalated'"),
+)
+# A page looks a topic up by its number.
+Index("ix_outcomes_topic_number", func.hashtextextended(Outcome.topic, literal_column("0")))
 Index("ix_outcomes_episode_id", Outcome.episode_id)
 Index("ix_outcomes_contact_id", Outcome.contact_id, Outcome.opened_at)
 Index("ix_outcomes_channel", Outcome.definition, Outcome.channel, Outcome.language)
