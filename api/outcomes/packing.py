@@ -1,4 +1,4 @@
-"""An outcome in 80 bytes: all that a page counts by, so that it reads one column of an index and no rows.
+"""An outcome in 66 bytes: all that a page counts by, so that it reads one column of an index and no rows.
 
 The database packs (`PACKED`, a generated column) and numpy unpacks (`LAYOUT`); both follow `FIELDS`.
 """
