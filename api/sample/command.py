@@ -9,6 +9,7 @@ from api.candidates.clustering import cluster_now
 from api.candidates.lineage_store import ClusteringRuns
 from api.database import notify, transaction
 from api.house import House
+from api.sample.history import write_history
 from api.sample.linking import link_answered
 from api.sample.loading import Loaded, load_rows
 from api.sample.marker import is_loaded, was_loaded
@@ -27,6 +28,8 @@ def load_command(house: House, *, once: bool) -> int:
             return 0
         loaded = load_rows(session, house)
         notify(session, "inbox")
+    with transaction(house.sessions) as session:
+        write_history(session, house)
     _tell(console, loaded, time.perf_counter() - started)
     try:
         summary = cluster_now(house)

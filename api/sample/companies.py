@@ -55,7 +55,8 @@ def troubled_accounts() -> list[str]:
     """Return the accounts whose logins fall, or never began, by their id in the files."""
     found = []
     for row in read_table("signals"):
-        logins = [float(value) for value in row["weeks"].split()] if row["kind"] == Signal.LOGINS else []
+        told = row["weeks"].split() if row["kind"] == Signal.LOGINS else []
+        logins = [float(value) for value in told if value != NOT_TOLD]
         now, before = sum(logins[-SPAN:]), sum(logins[-2 * SPAN : -SPAN])
         if logins and (now < FALLEN * before or now < FEW * SPAN):
             found.append(row["account"])

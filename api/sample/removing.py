@@ -14,6 +14,7 @@ from api.faqs.models import Faq, FaqVersion, Phrasing
 from api.inquiries.models import Import, Inquiry, Vector
 from api.sample.marker import mark_removed
 from api.staff.models import Staff
+from api.success.queue.models import SuccessCard, SuccessWeek
 from faq_clustering.embedding.keys import text_key
 
 Sampled: TypeAlias = (
@@ -53,6 +54,8 @@ def remove_rows(session: Session) -> Removed:
     session.execute(delete(ClusterRun).where(~exists().where(Cluster.run_id == ClusterRun.id)))
     faqs = _delete(session, Faq)
     _delete(session, Account)
+    # The cards went with their accounts.
+    session.execute(delete(SuccessWeek).where(~exists().where(SuccessCard.week == SuccessWeek.week)))
     _delete(session, Staff)
     _delete(session, Import)
     mark_removed(session)

@@ -21,8 +21,8 @@ def show_results(request: Request, session: Transaction, staff: Manager) -> HTML
     return page(
         request,
         "success/results.html",
-        contacted=sum(case.contacted for case in cases),
-        others=sum(not case.contacted for case in cases),
+        contacted=len({case.account for case in cases if case.contacted}),
+        others=len({case.account for case in cases if not case.contacted}),
         measures=[(what, compared(cases, what)) for what in MEASURES],
         renewals=renewals,
         weeks=FOLLOWED.days // 7,

@@ -18,9 +18,11 @@ from api.inquiries.incoming import Incoming
 from api.inquiries.keeping import keep
 from api.inquiries.models import Inquiry, VaultText, Vector
 from api.sample.command import load_command, remove_command
+from api.sample.history import write_history
 from api.sample.loading import load_rows
 from api.sample.removing import remove_rows
 from api.staff.models import Staff
+from api.success.queue.models import SuccessCard, SuccessWeek
 
 MARKED = (Staff, Account, Contact, Conversation, Episode, Inquiry, Faq)
 
@@ -58,6 +60,7 @@ def removed(house) -> House:
     """A house whose sample came, met real rows, and went."""
     with transaction(house.sessions) as session:
         load_rows(session, house)
+        write_history(session, house)
         key = session.scalar(select(Inquiry.text_key).limit(1))
         session.add(Vector(text_key=key, model_id="test", vector=b""))
         inquiry = session.scalar(select(Inquiry.id).where(Inquiry.text_key == key).limit(1))
@@ -79,7 +82,8 @@ def removed(house) -> House:
 def test_no_row_of_the_sample_is_left(removed, session):
     for table in MARKED:
         assert session.scalar(select(func.count()).select_from(table).where(table.sample)) == 0
-    assert [rows(session, table) for table in (Message, HandOff, Vector, Cluster, ClusterRun)] == [0] * 5
+    gone = (Message, HandOff, Vector, Cluster, ClusterRun, SuccessWeek, SuccessCard)
+    assert [rows(session, table) for table in gone] == [0] * len(gone)
 
 
 def test_real_rows_stay_even_where_they_touch_the_sample(removed, session):

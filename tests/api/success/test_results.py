@@ -1,6 +1,7 @@
 """What became of contacted accounts: compared with similar ones, or not claimed at all."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,19 @@ from api.success.queue.models import SuccessAct, SuccessCard, SuccessWeek
 from api.success.results.comparing import Case, compared
 from tests.api.success.test_week_page import falling as falling
 
+another = count()
 
-def case(contacted: bool, change: float, stage: str = "adoption", health: int = 30) -> Case:
-    changes = {"health": change}
-    return Case(contacted=contacted, stage=stage, tier="low", health=health, changes=changes)
+
+def case(contacted: bool, change: float, stage: str = "adoption", health: int = 30, of: int = 0) -> Case:
+    """A case of an account of its own, or of the account `of`."""
+    return Case(
+        account=of or -next(another),
+        contacted=contacted,
+        stage=stage,
+        tier="low",
+        health=health,
+        changes={"health": change},
+    )
 
 
 def test_accounts_are_compared_only_with_their_like():
@@ -37,6 +47,14 @@ def test_under_ten_on_either_side_nothing_is_claimed():
     apart = [case(True, 5, health=20) for _ in range(20)] + [case(False, 0, health=90) for _ in range(20)]
     assert compared(apart, "health").contacted == 0
     assert compared(few + few, "logins").difference is None
+
+
+def test_an_account_that_is_followed_twice_counts_once():
+    others = [case(False, 0) for _ in range(20)]
+    twice = [case(True, 5, of=1 + i % 9) for i in range(18)]
+    assert compared(twice + others, "health").difference is None
+    found = compared([*twice, case(True, 15, of=10), case(True, 5, of=10), *others], "health")
+    assert (found.contacted, found.changed) == (10, 5.5)
 
 
 @given(st.lists(st.tuples(st.booleans(), st.floats(-100, 100), st.integers(0, 100)), max_size=60))
