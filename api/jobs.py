@@ -59,6 +59,13 @@ def make_jobs(house: House) -> App:
     def refresh(timestamp: int = 0) -> None:
         refresh_all(house)
 
+    @jobs.periodic(cron="* * * * * */20")
+    @jobs.task(name="tell_history", queueing_lock="tell_history", lock="tell_history")
+    def tell_of_history(timestamp: int = 0) -> None:
+        from api.chat.history import tell_history
+
+        tell_history(house)
+
     @jobs.periodic(cron="* * * * *")
     @jobs.task(name="refresh_accounts", queueing_lock="refresh_accounts", lock="refresh_accounts")
     def refresh_accounts(timestamp: int = 0) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.chat.messages import append_message
-from api.chat.models import Contact, Conversation
+from api.chat.models import WIDGET, Contact, Conversation
 from api.chat.receiving import LENGTH, MessageTooLong, storable
 from api.clock import aware
 from api.episodes.ledger import Kind, record
@@ -21,12 +21,13 @@ from api.episodes.models import Episode, Fact
 from api.errors import Conflict, Invalid
 from api.inquiries.incoming import Incoming
 from api.inquiries.keeping import AHEAD, keep
+from api.inquiries.models import Inquiry
 from api.inquiries.vectors import Embedding
 from faq_clustering.text import language_of
 
 BY = "elsewhere"
 """Who resolved it: a person, whose name we do not know."""
-OURS = frozenset({"widget", "help"})
+OURS = frozenset({WIDGET, "help"})
 
 
 class OurOwnChannel(Invalid):
@@ -55,18 +56,26 @@ class Told:
     closed_at: datetime | None
 
 
+def bot_began(session: Session) -> datetime | None:
+    """Return when the first conversation with the bot began; the sample's are nobody's."""
+    return session.scalar(_BEGAN)
+
+
 def tell(
     session: Session,
     external_id: str,
     told: Told,
     *,
     near: Sequence[int],
+    began: datetime | None,
     now: datetime,
+    inquiry: Inquiry | None = None,
     embedding: Embedding | None = None,
 ) -> tuple[Episode, bool]:
     """Write the episode; return it, and whether it is new.
 
-    `near`: the FAQs that its words come nearest to, the likeliest first. Raises `OurOwnChannel`,
+    `near`: the FAQs that its words come nearest to, the likeliest first. `began`: `bot_began`; what was
+    before it counts in no rate. `inquiry`: the one its words are kept in already. Raises `OurOwnChannel`,
     `TimesDisagree`, `KnownOtherwise` and `MessageTooLong`.
     """
     _check(told, now)
@@ -83,8 +92,10 @@ def tell(
             raise KnownOtherwise
         return known, False
     episode = _opened(session, contact, told)
-    _write(session, episode, told, key, near)
-    if told.text:
+    _write(session, episode, told, key, near, before_bot=began is None or told.opened_at < began)
+    if inquiry is not None:
+        inquiry.conversation_id, inquiry.episode_id = episode.conversation_id, episode.id
+    elif told.text:
         incoming = Incoming(
             text=told.text,
             received_at=told.opened_at,
@@ -140,7 +151,9 @@ def _opened(session: Session, contact: Contact, told: Told) -> Episode:
     return episode
 
 
-def _write(session: Session, episode: Episode, told: Told, key: str, near: Sequence[int]) -> None:
+def _write(
+    session: Session, episode: Episode, told: Told, key: str, near: Sequence[int], *, before_bot: bool
+) -> None:
     message_id = None
     if told.text:
         conversation = session.get_one(Conversation, episode.conversation_id)
@@ -154,8 +167,11 @@ def _write(session: Session, episode: Episode, told: Told, key: str, near: Seque
             now=told.opened_at,
         )
         message_id = message.id
+    received: dict[str, object] = {"message_id": message_id}
+    if before_bot:
+        received["before_bot"] = True
     facts: list[tuple[Kind, datetime | None, dict[str, object]]] = [
-        (Kind.MESSAGE_RECEIVED, told.opened_at, {"message_id": message_id}),
+        (Kind.MESSAGE_RECEIVED, told.opened_at, received),
         (Kind.TOPIC_NOTED, told.opened_at if near else None, {"faq_ids": [*near]}),
         (Kind.AGENT_REPLIED, told.replied_at, {"staff_id": None}),
         (Kind.CONVERSATION_RESOLVED, told.closed_at, {"by": BY}),
@@ -163,3 +179,12 @@ def _write(session: Session, episode: Episode, told: Told, key: str, near: Seque
     for kind, at, payload in facts:
         if at is not None:
             record(session, episode.id, kind, at=at, key=key, channel=told.channel, **payload)
+
+
+_BEGAN = (
+    select(Episode.opened_at)
+    .join(Conversation, Conversation.id == Episode.conversation_id)
+    .where(Conversation.channel == WIDGET, ~Episode.sample)
+    .order_by(Episode.opened_at)
+    .limit(1)
+)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.answers.serving import Serving, answers_of
-from api.chat.elsewhere import Told, tell
+from api.chat.elsewhere import Told, bot_began, tell
 from api.chat.language import reply_language
 from api.database import Transaction
 from api.house import house_of
@@ -72,6 +72,7 @@ def tell_of_episode(
             closed_at=told.closed_at,
         ),
         near=_near(serving, text),
+        began=bot_began(session),
         now=house.clock(),
         embedding=Embedding(embedder=house.embedder, vector=serving.vector) if text else None,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from api.chat.handoffs import hand_over
-from api.chat.models import Conversation, HandOff, Message, Turn
+from api.chat.models import WIDGET, Conversation, HandOff, Message, Turn
 from api.chat.receiving import wait_for_bot
 from api.chat.store import locked_conversation
 from api.chat.turns import oldest_turns, with_person
@@ -90,6 +90,8 @@ def _forgotten(now: datetime, quiet: timedelta) -> Select[int, str]:
             Conversation.updated_at > now - quiet,
             Conversation.updated_at < now - OVERLOOKED,
             ~Conversation.sample,
+            # What was told of the telephone is over: the bot has no part in it.
+            Conversation.channel == WIDGET,
             Message.author == "customer",
             ~exists().where(Turn.conversation_id == Conversation.id),
             ~with_person(Conversation.id),

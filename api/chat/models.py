@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Base
 
+WIDGET = "widget"
+"""The channel in which customers talk with the bot."""
+
 
 class Contact(Base):
     """One person: known by an identified id, else by the widget's visitor token."""
@@ -46,7 +49,7 @@ class Conversation(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     """Minted by the server: 128 random bits, URL-safe."""
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
-    channel: Mapped[str] = mapped_column(server_default="widget")
+    channel: Mapped[str] = mapped_column(server_default=WIDGET)
     language: Mapped[str]
     page_url: Mapped[str | None]
     last_seq: Mapped[int] = mapped_column(server_default="0")

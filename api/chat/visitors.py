@@ -15,7 +15,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.chat.models import Contact, Conversation, VisitorToken
+from api.chat.models import WIDGET, Contact, Conversation, VisitorToken
 from api.chat.store import conversation_for
 from api.database import Transaction
 from api.errors import NotSignedIn
@@ -192,7 +192,11 @@ def newest_conversation(session: Session, contact: Contact, *, now: datetime) ->
     """Return the id of the conversation that `contact` may take up again."""
     return session.scalar(
         select(Conversation.id)
-        .where(Conversation.contact_id == contact.id, Conversation.updated_at > now - RECENT)
+        .where(
+            Conversation.contact_id == contact.id,
+            Conversation.channel == WIDGET,
+            Conversation.updated_at > now - RECENT,
+        )
         .order_by(Conversation.updated_at.desc())
         .limit(1)
     )

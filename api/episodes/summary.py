@@ -74,11 +74,13 @@ class EpisodeSummary:
     recontacted_by: int | None = None
     """The episode that took the credit back."""
     false_deflection: bool = False
+    before_bot: bool = False
+    """Told of a time when there was no bot yet."""
 
     @property
     def eligible(self) -> bool:
-        """Whether the episode counts in the rates."""
-        return self.label.eligible
+        """Whether the episode counts in the rates: what was before the bot says nothing of it."""
+        return self.label.eligible and not self.before_bot
 
     @property
     def claimed(self) -> bool:
@@ -129,6 +131,7 @@ def summarise(
     `topic` is what was asked, where it is known; the FAQ shown last wins over it.
     """
     verdict = judge(facts, now=now, quiet=quiet)
+    before_bot = any(fact.kind is Kind.MESSAGE_RECEIVED and "before_bot" in fact.payload for fact in facts)
     received = replied = ended = None
     for fact in facts:
         if received is None and fact.kind is Kind.MESSAGE_RECEIVED:
@@ -159,12 +162,13 @@ def summarise(
             if f.kind is Kind.CSAT_GIVEN
         ),
         first_response_seconds=(replied - received).total_seconds() if replied and received else None,
-        resolution_seconds=(ended - opened_at).total_seconds() if ended else None,
+        resolution_seconds=(ended - opened_at).total_seconds() if ended and not before_bot else None,
         due_at=_due_at(facts, quiet) if verdict.label is Label.PENDING else None,
         topic=topic if shown is None else f"faq:{shown}",
         holdout=any(
             fact.kind is Kind.HOLDOUT_ASSIGNED and fact.payload.get("arm") == "holdout" for fact in facts
         ),
+        before_bot=before_bot,
     )
 
 

@@ -30,6 +30,29 @@ class InquiryIn(BaseModel):
         Field(None, max_length=200, examples=["T-1042"], description="Its id where it comes from."),
     ] = None
     handle_minutes: Annotated[float | None, Field(None, examples=[6.5])] = None
+    replied_at: Annotated[
+        str | None,
+        Field(
+            None,
+            examples=["2026-11-16T09:41:00+09:00"],
+            description="When a person first replied. A time that cannot be is left out.",
+        ),
+    ] = None
+    closed_at: Annotated[str | None, Field(None, examples=["2026-11-16T10:05:00+09:00"])] = None
+    handler: Annotated[
+        str | None,
+        Field(None, max_length=100, examples=["佐藤 美咲"], description="Who of the staff handled it."),
+    ] = None
+    customer_id: Annotated[
+        str | None,
+        Field(
+            None,
+            max_length=255,
+            examples=["42"],
+            description="Who asked: the `sub` of an identity. With `received_at` and `replied_at` or "
+            "`closed_at` it becomes an episode of theirs.",
+        ),
+    ] = None
     account_id: Annotated[str | None, Field(None, description="The customer account's external id.")] = None
 
 

@@ -18,6 +18,15 @@ class NoSuchImport(NotFound):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class History:
+    """How many rows of an import name who handled them, became episodes, and wait to."""
+
+    handled: int
+    told: int
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     """One page of what was found, newest first; `number` counts from 1."""
 
@@ -73,3 +82,15 @@ def import_for(session: Session, import_id: int) -> Import:
     if found is None:
         raise NoSuchImport
     return found
+
+
+def history_of(session: Session, import_id: int) -> History:
+    """Return what the rows of an import tell of the past."""
+    row = session.execute(
+        sa.select(
+            sa.func.count(Inquiry.handler),
+            sa.func.count(Inquiry.episode_id),
+            sa.func.count(Inquiry.customer_id),
+        ).where(Inquiry.import_id == import_id)
+    ).one()
+    return History(handled=row[0], told=row[1], waiting=row[2])

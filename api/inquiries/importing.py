@@ -9,8 +9,17 @@ from zoneinfo import ZoneInfo
 
 from api.database import transaction
 from api.house import House
-from api.inquiries.incoming import Incoming, Reason, Refused, Report
-from api.inquiries.keeping import keep
+from api.inquiries.incoming import (
+    LONGEST_ID,
+    LONGEST_NAME,
+    Incoming,
+    Reason,
+    Refused,
+    Report,
+    in_order,
+    short,
+)
+from api.inquiries.keeping import AHEAD, keep
 from api.inquiries.models import Import
 from api.inquiries.reading.columns import Field, columns_of
 from api.inquiries.reading.dates import read_date
@@ -69,8 +78,9 @@ def import_file(
         part = table.rows[first : first + CHUNK]
         now = house.clock()
         with transaction(house.sessions) as session:
-            accounts = account_ids(session, list(_values(part, columns.get(Field.ACCOUNT))))
-            read = [_read(row, columns, house.settings.zone, accounts) for row in part]
+            named = [*_values(part, columns.get(Field.ACCOUNT)), *_values(part, columns.get(Field.CUSTOMER))]
+            accounts = account_ids(session, named)
+            read = [_read(row, columns, house.settings.zone, accounts, latest=now + AHEAD) for row in part]
             sound = [row for row in read if isinstance(row, Incoming)]
             bad = tuple(row for row in read if isinstance(row, Refused))
             report += Report(refused=bad)
@@ -96,7 +106,12 @@ def _values(rows: list[Row], column: str | None) -> Iterator[str]:
 
 
 def _read(
-    row: Row, columns: Mapping[Field, str], zone: ZoneInfo, accounts: Mapping[str, int]
+    row: Row,
+    columns: Mapping[Field, str],
+    zone: ZoneInfo,
+    accounts: Mapping[str, int],
+    *,
+    latest: datetime,
 ) -> Incoming | Refused:
     def value(field: Field) -> str:
         return row.values.get(columns.get(field, ""), "").strip()
@@ -112,6 +127,16 @@ def _read(
     minutes = _minutes(value(Field.MINUTES))
     if minutes is not None and not 0 <= minutes < 100_000:
         return Refused(line=row.line, reason=Reason.MINUTES)
+    replied_at, closed_at = in_order(
+        received_at,
+        read_date(value(Field.REPLIED), zone),
+        read_date(value(Field.CLOSED), zone),
+        latest=latest,
+    )
+    account, customer = value(Field.ACCOUNT), value(Field.CUSTOMER)
+    if not account and customer in accounts:
+        # Many systems call the company so: the company is no person who comes back.
+        account, customer = customer, ""
     return Incoming(
         text=text,
         received_at=received_at,
@@ -119,16 +144,13 @@ def _read(
         reply=value(Field.REPLY) or None,
         external_key=value(Field.ID) or None,
         handle_minutes=minutes,
-        replied_at=_replied(value(Field.REPLIED), received_at, zone),
-        account_id=accounts.get(value(Field.ACCOUNT)),
+        replied_at=replied_at,
+        closed_at=closed_at,
+        handler=short(value(Field.HANDLER), LONGEST_NAME),
+        customer_id=short(customer, LONGEST_ID),
+        account_id=accounts.get(account),
         line=row.line,
     )
-
-
-def _replied(written: str, received_at: datetime | None, zone: ZoneInfo) -> datetime | None:
-    """Return when a person first replied; nothing by a time that is unreadable or before the inquiry."""
-    at = read_date(written, zone) if written and received_at else None
-    return at if at is not None and received_at is not None and at >= received_at else None
 
 
 def _minutes(written: str) -> float | None:

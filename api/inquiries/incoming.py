@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 LONGEST = 20_000
+LONGEST_NAME = 100
+LONGEST_ID = 255
 
 
 class Reason(StrEnum):
@@ -36,6 +38,27 @@ SENTENCES = {
 }
 
 
+def in_order(
+    received: datetime | None, replied: datetime | None, closed: datetime | None, *, latest: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """Return when it was replied to and closed; a time that cannot be is left out, as one that is unreadable.
+
+    It cannot be before the inquiry, a close not before the reply, and neither after `latest`.
+    """
+
+    def possible(at: datetime | None, after: datetime | None) -> datetime | None:
+        return at if at is not None and after is not None and after <= at <= latest else None
+
+    replied = possible(replied, received)
+    return replied, possible(closed, replied or received)
+
+
+def short(written: str | None, most: int) -> str | None:
+    """Return a name or an id without the space around it; nothing when it is empty or too long for one."""
+    kept = (written or "").strip()
+    return kept if 0 < len(kept) <= most else None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Incoming:
     """One inquiry as it was written, unmasked.
@@ -51,10 +74,21 @@ class Incoming:
     external_key: str | None = None
     handle_minutes: float | None = None
     replied_at: datetime | None = None
+    closed_at: datetime | None = None
+    handler: str | None = None
+    """Who of the staff handled it."""
+    customer_id: str | None = None
+    """Who asked, as the company calls them: the `sub` of an identity."""
     account_id: int | None = None
     conversation_id: str | None = None
     episode_id: int | None = None
     line: int = 0
+
+    @property
+    def tells_an_episode(self) -> bool:
+        """Whether it says whose it was, when it came, and that a person took care of it."""
+        known = self.customer_id is not None and self.received_at is not None
+        return known and (self.replied_at is not None or self.closed_at is not None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

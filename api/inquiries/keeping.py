@@ -86,7 +86,8 @@ def keep_one(
 
 def refusal(row: Incoming, *, now: datetime) -> Reason | None:
     """Why this row can't be kept; None when it can."""
-    texts = row.text + (row.reply or "") + (row.external_key or "") + row.channel
+    names = (row.external_key, row.handler, row.customer_id)
+    texts = row.text + (row.reply or "") + row.channel + "".join(name or "" for name in names)
     if "\0" in texts:
         return Reason.NUL
     if "\ufffd" in texts or any("\ud800" <= character <= "\udfff" for character in texts):
@@ -120,6 +121,10 @@ def _masked(row: Incoming, now: datetime) -> dict[str, Any]:
         "received_at": row.received_at or now,
         "handle_minutes": row.handle_minutes,
         "replied_at": row.replied_at,
+        "closed_at": row.closed_at,
+        "handler": row.handler,
+        # Whoever it says no more of than a name stays unknown: no more is kept than is needed.
+        "customer_id": row.customer_id if row.tells_an_episode else None,
         "account_id": row.account_id,
         "conversation_id": row.conversation_id,
         "episode_id": row.episode_id,

@@ -43,6 +43,12 @@ class Inquiry(Base):
     handle_minutes: Mapped[float | None]
     replied_at: Mapped[datetime | None]
     """When a person first replied, where an import says so."""
+    closed_at: Mapped[datetime | None]
+    """When it was closed, where an import says so."""
+    handler: Mapped[str | None]
+    """Who of the staff handled it, as an import names them."""
+    customer_id: Mapped[str | None]
+    """Whose it is, until it has become an episode of theirs."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     conversation_id: Mapped[str | None] = mapped_column(index=True)
     episode_id: Mapped[int | None] = mapped_column(index=True)
@@ -84,4 +90,5 @@ class IdempotencyKey(Base):
 
 
 Index("ix_inquiries_language_received_at", Inquiry.language, Inquiry.received_at)
+Index("ix_inquiries_customer_id", Inquiry.id, postgresql_where=Inquiry.customer_id.is_not(None))
 Index("ix_inquiries_text_pairs", func.character_pairs(Inquiry.text), postgresql_using="gin")

@@ -75,7 +75,13 @@ def import_upload(
 def import_report(request: Request, session: Transaction, staff: Agent, import_id: int) -> HTMLResponse:
     """Show what became of the rows of one import."""
     done = browsing.import_for(session, import_id)
-    return page(request, "inquiries/report.html", done=done, refused=done.refused[:SHOWN])
+    return page(
+        request,
+        "inquiries/report.html",
+        done=done,
+        refused=done.refused[:SHOWN],
+        history=browsing.history_of(session, import_id),
+    )
 
 
 def _list(

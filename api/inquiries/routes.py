@@ -11,8 +11,17 @@ from api.errors import Conflict
 from api.house import House, house_of
 from api.inquiries.batches import Batch, BatchReport, InquiryIn, RefusedOut
 from api.inquiries.callers import Caller
-from api.inquiries.incoming import Incoming, Reason, Refused, Report
-from api.inquiries.keeping import keep
+from api.inquiries.incoming import (
+    LONGEST_ID,
+    LONGEST_NAME,
+    Incoming,
+    Reason,
+    Refused,
+    Report,
+    in_order,
+    short,
+)
+from api.inquiries.keeping import AHEAD, keep
 from api.inquiries.models import Import
 from api.inquiries.reading.dates import read_date
 from api.inquiries.store import account_ids, answered_request, remember_answer, write_report
@@ -81,6 +90,13 @@ def _incoming(row: InquiryIn, index: int, house: House, accounts: dict[str, int]
         return Refused(line=index, reason=Reason.DATE)
     if row.handle_minutes is not None and not 0 <= row.handle_minutes < 100_000:
         return Refused(line=index, reason=Reason.MINUTES)
+    zone = house.settings.zone
+    replied_at, closed_at = in_order(
+        moment,
+        read_date(row.replied_at or "", zone),
+        read_date(row.closed_at or "", zone),
+        latest=house.clock() + AHEAD,
+    )
     return Incoming(
         text=row.text,
         received_at=moment,
@@ -88,6 +104,10 @@ def _incoming(row: InquiryIn, index: int, house: House, accounts: dict[str, int]
         reply=row.reply,
         external_key=row.id,
         handle_minutes=row.handle_minutes,
+        replied_at=replied_at,
+        closed_at=closed_at,
+        handler=short(row.handler, LONGEST_NAME),
+        customer_id=short(row.customer_id, LONGEST_ID),
         account_id=accounts.get(row.account_id or ""),
         line=index,
     )

@@ -55,6 +55,7 @@ def load_episodes(session: Session, where: ColumnElement[bool], *, now: datetime
             matured=row.matures_at <= now,
             recontacted=row.recontacted_by is not None,
             recontacted_by=row.recontacted_by,
+            before_bot=Label(row.label).eligible and not row.eligible,
             false_deflection=row.recontacted_by is not None or row.reached_human,
         )
         for row in session.scalars(outcomes, execution_options={"populate_existing": True})

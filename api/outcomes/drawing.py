@@ -125,7 +125,7 @@ def _add(
         (
             *of, summary.contact_id, summary.conversation_id, summary.opened_at,
             summary.opened_at + terms.window, summary.due_at, summary.sample, episode.channel,
-            episode.language, summary.topic, label.value, summary.why.value, label.eligible, label.claimed,
+            episode.language, summary.topic, label.value, summary.why.value, summary.eligible, label.claimed,
             bool(summary.answers), summary.reason, summary.holdout, summary.first_response_seconds,
             summary.resolution_seconds, *_counts(summary),
         )

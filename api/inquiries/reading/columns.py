@@ -18,6 +18,9 @@ class Field(StrEnum):
     ID = "id"
     MINUTES = "minutes"
     REPLIED = "replied"
+    CLOSED = "closed"
+    HANDLER = "handler"
+    CUSTOMER = "customer"
     ACCOUNT = "account"
 
 
@@ -36,7 +39,13 @@ HEADERS = {
     "所要時間(分) handle_time",
     Field.REPLIED: "replied replied_at first_reply_at first_response_at 初回返信日時 初回回答日時 "
     "初回応答日時 返信日時 回答日時",
-    Field.ACCOUNT: "account account_id 顧客id 顧客コード 顧客番号 取引先コード 契約id 契約番号 customer_id",
+    Field.CLOSED: "closed closed_at resolved_at solved_at 完了日時 解決日時 クローズ日時 終了日時 "
+    "対応完了日時 完了日 解決日",
+    Field.HANDLER: "handler 担当者 担当 担当者名 対応者 対応者名 応対者 オペレーター agent assignee "
+    "assigned_to handled_by owner operator",
+    Field.CUSTOMER: "customer customer_id 顧客id お客様id お客様番号 会員id 会員番号 ユーザーid user_id "
+    "contact_id requester_id",
+    Field.ACCOUNT: "account account_id 顧客コード 顧客番号 取引先コード 契約id 契約番号",
 }
 Named = TypeVar("Named", bound=StrEnum)
 
@@ -50,7 +59,9 @@ ALIASES = aliases_of(HEADERS)
 
 
 class BadMapping(Invalid):
-    """Write text=本文,at=受信日時. Fields: text, at, channel, reply, id, minutes, replied, account."""
+    """Write text=本文,at=受信日時. Fields: text, at, channel, reply, id, minutes, replied, closed, handler,
+    customer, account.
+    """
 
 
 class UnknownColumn(Invalid):

@@ -30,6 +30,9 @@ class SideShape(BaseModel):
     with_minutes: int
     response_seconds: float | None
     with_response: int
+    handlers: int
+    handled: int
+    each_a_week: float | None
 
 
 class BaselineShape(BaseModel):
@@ -74,4 +77,7 @@ def _shape(side: Side) -> SideShape:
         with_minutes=side.with_minutes,
         response_seconds=side.response,
         with_response=side.with_response,
+        handlers=side.handlers,
+        handled=side.handled,
+        each_a_week=side.each_a_week,
     )

@@ -21,6 +21,10 @@ class Side:
     response: float | None
     """Median seconds until a person first replied, of those that have it."""
     with_response: int
+    handlers: int = 0
+    """People who handled them, of those where it is known."""
+    handled: int = 0
+    """Of how many it is known."""
 
     @property
     def weeks(self) -> int:
@@ -31,6 +35,11 @@ class Side:
     def a_week(self) -> float:
         """Contacts a week."""
         return self.contacts / self.weeks
+
+    @property
+    def each_a_week(self) -> float | None:
+        """Contacts a person handled a week, of those where it is known who did."""
+        return self.handled / self.handlers / self.weeks if self.handlers else None
 
     @property
     def hours_a_week(self) -> float | None:

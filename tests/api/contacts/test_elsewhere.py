@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from api.chat.models import Contact, Conversation, Message
+from api.chat.visitors import newest_conversation
 from api.episodes.models import Episode, Fact
 from api.inquiries.models import Inquiry, Vector
+from tests.api.metrics.conftest import telling
 
+__all__ = ["telling"]
 KEY = "a key for other systems"
 ASKED = "請求書はどこで見られますか"
 
@@ -65,7 +68,9 @@ def test_its_question_is_kept_with_its_vector_so_that_its_topic_can_be_told(call
     assert session.get(Vector, (inquiry.text_key, house.embedder.model_id)) is not None
 
 
-def test_it_counts_as_human_contact(call, sign_in, clock):
+def test_it_counts_as_human_contact(call, telling, sign_in, clock):
+    with telling() as stories:
+        stories.episode(clock() - timedelta(days=3)).asks("こんにちは").chatted()
     call(opened_at=clock() - timedelta(days=2))
     metrics = {m["slug"]: m for m in sign_in("mori").get("/api/metrics").json()["metrics"]}
     assert (metrics["escalation_rate"]["numerator"], metrics["escalation_rate"]["denominator"]) == (1, 1)
@@ -78,6 +83,14 @@ def test_told_again_it_is_not_a_second_episode(call, session):
     assert first.json() == again.json()
     assert len(session.scalars(select(Episode)).all()) == 1
     assert call("43").status_code == 409
+
+
+def test_the_bot_has_no_part_in_it(call, client, clock, session):
+    call(replied_at=None, closed_at=None)
+    # An hour later nobody takes it for a message that the bot forgot to answer, nor for a talk to go on with.
+    assert client.get("/readyz").json()["waiting_for_nobody"] == 0
+    contact = session.scalars(select(Contact)).one()
+    assert newest_conversation(session, contact, now=clock()) is None
 
 
 def test_a_missed_call_is_no_human_contact(call, session):

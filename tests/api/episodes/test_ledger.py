@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from api.database import transaction
 from api.episodes.ledger import Kind, current_episode, expire_quiet_episodes, facts_of, record
+from api.settings import ROOT
 from tests.api.metrics.stories import Stories
 
 QUIET = timedelta(hours=24)
@@ -19,6 +20,14 @@ def test_a_fact_cannot_be_changed_or_deleted(house, clock, change):
         Stories(session).episode(clock()).asks()
     with pytest.raises(DBAPIError, match="append-only"), transaction(house.sessions) as session:
         session.execute(text(change))
+
+
+def test_the_book_says_of_each_fact_what_it_holds_and_who_writes_it():
+    told = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    payloads, writers = told.split("## Who writes which fact")[0], told.split("## Who writes which fact")[1]
+    table = writers.split("\nA key makes")[0]
+    assert {kind for kind in Kind if f"| `{kind}` |" not in payloads} == set()
+    assert {kind for kind in Kind if f"`{kind}`" not in table} == set()
 
 
 def test_the_same_fact_written_twice_is_one(house, clock):

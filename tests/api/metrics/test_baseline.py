@@ -8,16 +8,21 @@ from api.metrics.baseline.weeks import whole_weeks
 TOKYO = ZoneInfo("Asia/Tokyo")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=TOKYO)
 PAGE = "/staff/dashboard/baseline"
+WHO = ("佐藤美咲", "渡辺", "佐藤　美咲", "")
+"""The first and the third are one person, and of the fourth nobody is named."""
 
 
 def tickets(house, n: int, *, first: datetime, days: float, minutes: int, reply: int) -> None:
     from api.inquiries.importing import import_file
 
-    lines = ["id,本文,受信日時,対応時間(分),初回返信日時"]
+    lines = ["id,本文,受信日時,対応時間(分),初回返信日時,担当者"]
     for i in range(n):
         at = first + timedelta(days=days * i / n)
         replied = at + timedelta(minutes=reply)
-        lines.append(f"{first:%m%d}-{i},質問その{i}です,{at.isoformat()},{minutes},{replied.isoformat()}")
+        who = WHO[i % len(WHO)]
+        lines.append(
+            f"{first:%m%d}-{i},質問その{i}です,{at.isoformat()},{minutes},{replied.isoformat()},{who}"
+        )
     import_file(house, "\n".join(lines).encode(), name=f"{first:%m%d}.csv")
 
 
@@ -36,8 +41,13 @@ def test_weeks_before_stand_beside_weeks_since(house, clock, telling, sign_in):
     assert (before["contacts_a_week"], before["minutes"], before["response_seconds"]) == (20, 10, 5400)
     assert since["contacts"] == 16
     assert since["with_minutes"] == 16
+    assert (before["handlers"], before["handled"], before["each_a_week"]) == (2, 60, 7.5)
+    # Of the 6 that the bot passed on, Sato of the inbox helped; of the 10 imported 8 name somebody.
+    assert (since["handlers"], since["handled"], since["each_a_week"]) == (2, 14, 3.5)
     shown = sign_in("mori").get(PAGE).text
     assert "20.0" in shown
+    assert "対応した担当者" in shown
+    assert "2 人" in shown
     assert "差のすべてがボットの効果とは言えません" in shown
 
 
