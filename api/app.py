@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
 import api.accounts.account_pages
+import api.accounts.form_pages
 import api.accounts.importing.pages
 import api.accounts.pages
 import api.accounts.routes
@@ -155,6 +156,7 @@ ROOMS = (
     api.accounts.routes,
     api.accounts.pages,
     api.accounts.account_pages,
+    api.accounts.form_pages,
     api.accounts.importing.pages,
     api.accounts.score.pages,
     api.success.pages,

@@ -1,17 +1,17 @@
-"""One account: how well it is and why, what it did, who its people are; and the form to change it."""
+"""One account: how well it is and why, what it did, who its people are."""
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
 from api.access import Manager
 from api.accounts import store
 from api.accounts.charts import score_chart
-from api.accounts.forms import NOTHING_WRITTEN, account_values
+from api.accounts.forms import NOTHING_WRITTEN, AccountFieldsWrong
 from api.accounts.models import Account
 from api.accounts.outcome import progress
 from api.accounts.score.keeping import HISTORY
@@ -21,76 +21,33 @@ from api.accounts.signals import Signal, week_of, weeks_up_to
 from api.accounts.sparkline import WEEKS, sparkline
 from api.accounts.tiers import Stage, Tier
 from api.accounts.up_to_date import health_of, support_of
-from api.accounts.writing import change_account
 from api.database import Transaction
-from api.errors import Invalid
 from api.house import house_of
 from api.web.problems import sentence as problem_sentence
 from api.web.render import language_of_page, page
 
 router = APIRouter(prefix="/staff/accounts", include_in_schema=False)
 EPISODES = 30
+DONE = ("added", "saved", "edit_undone")
+"""What a notice may say."""
 SIZES = ((760, 190), (350, 190))
 
 
 @router.get("/{account_id:int}")
 def look(request: Request, session: Transaction, staff: Manager, account_id: int) -> HTMLResponse:
     """Show an account."""
-    return _look(request, session, store.account_for(session, account_id))
+    return account_page(request, session, store.account_for(session, account_id))
 
 
-@router.post("/{account_id:int}")
-def change(
-    request: Request,
-    session: Transaction,
-    staff: Manager,
-    account_id: int,
-    name: Annotated[str, Form()] = "",
-    contract_yen: Annotated[str, Form()] = "",
-    renewal_on: Annotated[str, Form()] = "",
-    stage: Annotated[str, Form()] = "",
-    tier: Annotated[str, Form()] = "",
-    owner: Annotated[str, Form()] = "",
-    outcome_text: Annotated[str, Form()] = "",
-    outcome_unit: Annotated[str, Form()] = "",
-    outcome_start: Annotated[str, Form()] = "",
-    outcome_target: Annotated[str, Form()] = "",
-    outcome_measured: Annotated[str, Form()] = "",
-) -> Response:
-    """Write the form's values, or say beside the form what is wrong with them."""
-    account = store.account_for(session, account_id, lock=True)
-    house = house_of(request)
-    written = {
-        "name": name,
-        "contract_yen": contract_yen,
-        "renewal_on": renewal_on,
-        "stage": stage,
-        "tier": tier,
-        "owner": owner,
-        "outcome_text": outcome_text,
-        "outcome_unit": outcome_unit,
-        "outcome_start": outcome_start,
-        "outcome_target": outcome_target,
-        "outcome_measured": outcome_measured,
-    }
-    try:
-        values = account_values(written, zone=house.settings.zone, owners=store.owners(session))
-    except Invalid as problem:
-        return _look(request, session, account, written=written, wrong=problem)
-    changes = {column: value for column, value in values.items() if getattr(account, column) != value}
-    if changes:
-        change_account(session, account, changes, now=house.clock(), zone=house.settings.zone)
-    return RedirectResponse(f"/staff/accounts/{account.id}?saved=1", 303)
-
-
-def _look(
+def account_page(
     request: Request,
     session: Session,
     account: Account,
     *,
     written: dict[str, str] | None = None,
-    wrong: Invalid | None = None,
+    wrong: AccountFieldsWrong | None = None,
 ) -> HTMLResponse:
+    """Return an account's page; with its form as it was sent, where something in it is wrong."""
     house, language = house_of(request), language_of_page(request)
     version, health = health_of(session, house, account.id)
     this = week_of(house.clock(), house.settings.zone)
@@ -134,11 +91,17 @@ def _look(
         tiers=list(Tier),
         amounts=store.tier_amounts(session),
         form=written or _form(account),
-        wrong=problem_sentence(request, wrong) if wrong else "",
-        saved="saved" in request.query_params,
+        wrong=fields_said(request, wrong),
+        done=next((one for one in DONE if one in request.query_params), ""),
+        edit=request.query_params.get("edit", ""),
         today=house.clock().astimezone(house.settings.zone).date(),
         weeks_shown=len(weeks) - begins,
     )
+
+
+def fields_said(request: Request, wrong: AccountFieldsWrong | None) -> dict[str, str]:
+    """Return what is wrong with each field, in the page's language."""
+    return {name: problem_sentence(request, one) for name, one in wrong.fields.items()} if wrong else {}
 
 
 def _signals(session: Session, account_id: int, this: date) -> list[tuple[Signal, Any, float]]:

@@ -10,6 +10,21 @@ from api.errors import Invalid
 
 NOTHING_WRITTEN = ""
 LONGEST = 500
+FIELDS = (
+    "external_id",
+    "name",
+    "contract_yen",
+    "renewal_on",
+    "stage",
+    "tier",
+    "owner",
+    "outcome_text",
+    "outcome_unit",
+    "outcome_start",
+    "outcome_target",
+    "outcome_measured",
+)
+"""The form's fields; the first only where an account is added."""
 
 
 class AccountNameMissing(Invalid):
@@ -36,24 +51,47 @@ class AccountTextTooLong(Invalid):
     """A text can have 500 characters."""
 
 
-def account_values(written: Mapping[str, str], *, zone: ZoneInfo, owners: Collection[int]) -> dict[str, Any]:
-    """Return the account's columns as the form says them; raises what is wrong."""
-    text = {name: value.replace("\x00", "").strip() for name, value in written.items()}
-    if max(map(len, text.values())) > LONGEST:
-        raise AccountTextTooLong
-    if not text["name"]:
-        raise AccountNameMissing
+class AccountFieldsWrong(Invalid):
+    """Something about the account cannot be read. Look at the fields that are marked."""
+
+    def __init__(self, fields: Mapping[str, Invalid]) -> None:
+        super().__init__()
+        self.fields = fields
+        """What is wrong, by field."""
+
+
+def written_of(form: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a form says, every field of it."""
+    return {name: str(form.get(name, "")).replace("\x00", "").strip() for name in FIELDS}
+
+
+def account_values(text: Mapping[str, str], *, zone: ZoneInfo, owners: Collection[int]) -> dict[str, Any]:
+    """Return the account's columns as the form says them; raises `AccountFieldsWrong`."""
+    wrong: dict[str, Invalid] = {
+        name: AccountTextTooLong() for name, value in text.items() if len(value) > LONGEST
+    }
+
+    def read(name: str, reader: Callable[[str], Any], problem: type[Invalid]) -> Any:
+        try:
+            return reader(text[name])
+        except values.Unreadable:
+            wrong.setdefault(name, problem())
+            return None
+
     owner = int(text["owner"]) if text["owner"].isdecimal() and len(text["owner"]) < 10 else None
-    if (
-        text["stage"] not in list(Stage)
-        or text["tier"] not in ("", *Tier)
-        or (text["owner"] and owner not in owners)
+    if not text["name"]:
+        wrong["name"] = AccountNameMissing()
+    for name, known in (
+        ("stage", text["stage"] in list(Stage)),
+        ("tier", text["tier"] in ("", *Tier)),
+        ("owner", not text["owner"] or owner in owners),
     ):
-        raise ChoiceUnknown
+        if not known:
+            wrong[name] = ChoiceUnknown()
     found: dict[str, Any] = {
         "name": text["name"],
-        "contract_yen": _read(values.amount, text["contract_yen"], ContractUnreadable),
-        "renewal_on": _read(lambda cell: values.day(cell, zone), text["renewal_on"], RenewalUnreadable),
+        "contract_yen": read("contract_yen", values.amount, ContractUnreadable),
+        "renewal_on": read("renewal_on", lambda cell: values.day(cell, zone), RenewalUnreadable),
         "stage": text["stage"],
         "tier_chosen": bool(text["tier"]),
         "owner_id": owner,
@@ -63,12 +101,7 @@ def account_values(written: Mapping[str, str], *, zone: ZoneInfo, owners: Collec
     if text["tier"]:
         found["tier"] = text["tier"]
     for name in ("outcome_start", "outcome_target", "outcome_measured"):
-        found[name] = _read(values.number, text[name], OutcomeUnreadable) if text[name] else None
+        found[name] = read(name, values.number, OutcomeUnreadable) if text[name] else None
+    if wrong:
+        raise AccountFieldsWrong(wrong)
     return found
-
-
-def _read(reader: Callable[[str], Any], written: str, problem: type[Invalid]) -> Any:
-    try:
-        return reader(written)
-    except values.Unreadable:
-        raise problem from None

@@ -59,6 +59,21 @@ class AccountSignal(Base):
     value: Mapped[float]
 
 
+class AccountEdit(Base):
+    """An account was added or changed by hand: what its columns said before and afterwards."""
+
+    __tablename__ = "account_edits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    before: Mapped[dict[str, Any] | None]
+    """Empty: it was added."""
+    after: Mapped[dict[str, Any]]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
 class TierRule(Base):
     """From which amounts a year accounts are high touch and low touch. The newest row is in force."""
 
@@ -82,6 +97,8 @@ class ScoreVersion(Base):
     why: Mapped[str]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
+    past_at: Mapped[datetime | None]
+    """When the weeks before were computed under it; empty: the worker is yet to do that."""
 
 
 class AccountHealth(Base):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from api.accounts.columns import as_columns, as_kept
 from api.accounts.importing.fields import Kind
 from api.accounts.importing.plan import Action, Step
 from api.accounts.models import Account, AccountSignal
@@ -38,7 +39,7 @@ def _outcome(session: Session, kind: Kind, step: Step, now: datetime, zone: Zone
     row["id"] = step.id
     if step.action is Action.SAME:
         return row
-    after = {name: _json(value) for name, value in step.changes.items()}
+    after = {name: as_kept(value) for name, value in step.changes.items()}
     before: dict[str, Any] | None = None
     if kind is Kind.SIGNALS:
         assert step.id is not None
@@ -52,7 +53,7 @@ def _outcome(session: Session, kind: Kind, step: Step, now: datetime, zone: Zone
         if account is None:
             row["id"] = add_account(session, step.changes, now=now, zone=zone).id
         else:
-            before = {name: _json(getattr(account, name)) for name in step.changes}
+            before = {name: as_kept(getattr(account, name)) for name in step.changes}
             change_account(session, account, step.changes, now=now, zone=zone)
     else:
         contact = session.get(Contact, step.id) if step.id else None
@@ -100,9 +101,9 @@ def _account_back(
         session.delete(account)
         session.flush()
         return True
-    if any(_json(getattr(account, name)) != value for name, value in row["after"].items()):
+    if any(as_kept(getattr(account, name)) != value for name, value in row["after"].items()):
         return False
-    change_account(session, account, _parsed(row["before"]), now=now, zone=zone)
+    change_account(session, account, as_columns(row["before"]), now=now, zone=zone)
     return True
 
 
@@ -129,14 +130,3 @@ def _contact_back(
     # A new contact may have written to us since: it stays, and only leaves its account.
     put_contact(session, contact, row["before"] or {"account_id": None}, now=now)
     return True
-
-
-def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _parsed(kept: Mapping[str, Any]) -> dict[str, Any]:
-    days = ("renewal_on", "stage_since", "outcome_measured_on")
-    return {
-        name: date.fromisoformat(value) if name in days and value else value for name, value in kept.items()
-    }
