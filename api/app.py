@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 import api.accounts.account_pages
 import api.accounts.form_pages
 import api.accounts.importing.pages
+import api.accounts.notice_pages
 import api.accounts.pages
 import api.accounts.routes
 import api.accounts.score.pages
@@ -157,6 +158,7 @@ ROOMS = (
     api.accounts.pages,
     api.accounts.account_pages,
     api.accounts.form_pages,
+    api.accounts.notice_pages,
     api.accounts.importing.pages,
     api.accounts.score.pages,
     api.success.pages,

@@ -21,6 +21,7 @@ from api.accounts.signals import Signal, week_of, weeks_up_to
 from api.accounts.sparkline import WEEKS, sparkline
 from api.accounts.tiers import Stage, Tier
 from api.accounts.up_to_date import health_of, support_of
+from api.chat.notices.store import notices_of
 from api.database import Transaction
 from api.house import house_of
 from api.web.problems import sentence as problem_sentence
@@ -28,7 +29,7 @@ from api.web.render import language_of_page, page
 
 router = APIRouter(prefix="/staff/accounts", include_in_schema=False)
 EPISODES = 30
-DONE = ("added", "saved", "edit_undone")
+DONE = ("added", "saved", "edit_undone", "withdrawn", "shown_again")
 """What a notice may say."""
 SIZES = ((760, 190), (350, 190))
 
@@ -94,6 +95,8 @@ def account_page(
         wrong=fields_said(request, wrong),
         done=next((one for one in DONE if one in request.query_params), ""),
         edit=request.query_params.get("edit", ""),
+        undo_notice=request.query_params.get("notice", ""),
+        notices=notices_of(session, account.id),
         today=house.clock().astimezone(house.settings.zone).date(),
         weeks_shown=len(weeks) - begins,
     )

@@ -1,15 +1,17 @@
 """The SQL of notices."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from api.chat.models import Contact
 from api.chat.notices.models import Notice, NoticeShown
-from api.errors import NotFound
+from api.errors import Conflict, NotFound
+from api.staff.models import Staff
 
 LASTS = timedelta(days=14)
 """How long a notice waits to be seen."""
@@ -17,6 +19,10 @@ LASTS = timedelta(days=14)
 
 class NoSuchNotice(NotFound):
     """There is no such notice."""
+
+
+class NotShownAnyMore(Conflict):
+    """The widget shows this notice no more."""
 
 
 def post_notice(
@@ -79,3 +85,63 @@ def was_dismissed(session: Session, notice: Notice, contact: Contact, *, now: da
         )
         .values(dismissed_at=now)
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A notice as the staff see it: who wrote it, how many were shown it, and who withdrew it."""
+
+    notice: Notice
+    by: str | None
+    withdrawn_by: str | None
+    shown: int
+    put_away: int
+
+    def runs(self, now: datetime) -> bool:
+        """Whether the widget shows it."""
+        return self.notice.withdrawn_at is None and self.notice.expires_at > now
+
+
+def notices_of(session: Session, account_id: int, *, most: int = 20) -> list[Told]:
+    """Return an account's notices, the newest first."""
+    author, withdrawer = aliased(Staff), aliased(Staff)
+    shown = select(func.count()).where(NoticeShown.notice_id == Notice.id)
+    rows = session.execute(
+        select(
+            Notice,
+            author.name,
+            withdrawer.name,
+            shown.scalar_subquery(),
+            shown.where(NoticeShown.dismissed_at.is_not(None)).scalar_subquery(),
+        )
+        .outerjoin(author, author.id == Notice.staff_id)
+        .outerjoin(withdrawer, withdrawer.id == Notice.withdrawn_by)
+        .where(Notice.account_id == account_id)
+        .order_by(Notice.id.desc())
+        .limit(most)
+    )
+    return [
+        Told(notice=notice, by=by, withdrawn_by=withdrawn_by, shown=seen, put_away=away)
+        for notice, by, withdrawn_by, seen, away in rows
+    ]
+
+
+def withdraw(session: Session, account_id: int, notice_id: int, *, by: int, now: datetime) -> None:
+    """Let the widget show a notice no more. Raises `NoSuchNotice`, or `NotShownAnyMore`."""
+    notice = _of(session, account_id, notice_id)
+    if notice.withdrawn_at is not None or notice.expires_at <= now:
+        raise NotShownAnyMore
+    notice.withdrawn_at, notice.withdrawn_by = now, by
+
+
+def show_again(session: Session, account_id: int, notice_id: int) -> None:
+    """Take a withdrawal back. Raises `NoSuchNotice`."""
+    notice = _of(session, account_id, notice_id)
+    notice.withdrawn_at = notice.withdrawn_by = None
+
+
+def _of(session: Session, account_id: int, notice_id: int) -> Notice:
+    found = session.get(Notice, notice_id, with_for_update=True, populate_existing=True)
+    if found is None or found.account_id != account_id:
+        raise NoSuchNotice
+    return found

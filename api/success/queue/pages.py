@@ -39,6 +39,7 @@ def this_week(
     week: date | None = None,
     done: str = "",
     card: int = 0,
+    notice: int = 0,
 ) -> HTMLResponse:
     """Show whom to call this week; the first look of a week fills it."""
     house, language = house_of(request), language_of_page(request)
@@ -69,6 +70,7 @@ def this_week(
         tomorrow=today + timedelta(days=1),
         usual_day=today + timedelta(days=SLEEPS),
         done=done if done in (*State, "undone", "filled", "noticed") else "",
+        notice_id=notice,
         acted=next((one for one in cards if one.row.id == card), None),
         why=partial(why, language=language),
         health_said=partial(health_said, language=language),
@@ -143,7 +145,7 @@ def notify_people(
 ) -> RedirectResponse:
     """Show a message to the account's people in the widget."""
     card = card_for(session, card_id, today=_today(request))
-    post_notice(
+    notice_id = post_notice(
         session,
         card.row.account_id,
         text_ja=read_text(text_ja),
@@ -151,7 +153,7 @@ def notify_people(
         by=staff.staff.id,
         now=house_of(request).clock(),
     )
-    return RedirectResponse(f"{HERE}?done=noticed&card={card_id}#card-{card_id}", 303)
+    return RedirectResponse(f"{HERE}?done=noticed&card={card_id}&notice={notice_id}#card-{card_id}", 303)
 
 
 def _act(

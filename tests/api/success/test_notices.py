@@ -82,3 +82,30 @@ def test_a_notice_ends_by_itself(client, people, clock, house):
         hanako = session.scalars(select(Contact).where(Contact.name == "hanako")).one()
         token = new_token(session, hanako, now=clock()).token
     assert told(client, people["hanako"] | {"authorization": f"Bearer {token}"}) == []
+
+
+def test_a_manager_withdraws_a_notice_and_takes_that_back(client, people, sign_in, session):
+    account = session.scalars(select(Account)).one()
+    mori, page = sign_in("mori"), f"/staff/accounts/{account.id}"
+    id = client.get(NOTICES, headers=people["hanako"]).json()[0]["id"]
+    client.post(f"{NOTICES}/{id}/showing", headers=people["hanako"])
+    assert "1人に表示、0人が閉じた" in mori.get(page).text
+    answer = mori.post(f"{page}/notices/{id}/withdrawal")
+    assert told(client, people["hanako"]) == told(client, people["jiro"]) == []
+    html = mori.get(answer.headers["location"]).text
+    assert "取り下げ済み" in html
+    assert "森 千尋" in html
+    assert f'action="{page}/notices/{id}/withdrawal/undone"' in html
+    assert mori.post(f"{page}/notices/{id}/withdrawal").status_code == 409
+    mori.post(f"{page}/notices/{id}/withdrawal/undone")
+    assert told(client, people["jiro"]) == ["設定が残っています。"]
+
+
+def test_only_a_manager_withdraws_and_only_what_is_the_accounts(client, people, sign_in, session):
+    account = session.scalars(select(Account)).one()
+    id = client.get(NOTICES, headers=people["hanako"]).json()[0]["id"]
+    refused = sign_in("sato").post(f"/staff/accounts/{account.id}/notices/{id}/withdrawal")
+    assert refused.status_code == 403
+    mori = sign_in("mori")
+    assert mori.post(f"/staff/accounts/{account.id}/notices/{id + 1}/withdrawal").status_code == 404
+    assert told(client, people["hanako"]) == ["設定が残っています。"]

@@ -181,8 +181,11 @@ def test_tech_touch_is_told_in_the_widget_instead(falling, banked, sign_in, sess
     assert "代わりにウィジェットで知らせる" in html
     card = cards(session)[0]
     sent = {"text_ja": "設定が残っています。", "text_en": "Settings are left."}
-    assert mori.post(f"{WEEK}/cards/{card.id}/notice", data=sent).status_code == 303
-    assert session.scalars(select(Notice)).one().account_id == card.account_id
+    answer = mori.post(f"{WEEK}/cards/{card.id}/notice", data=sent)
+    notice = session.scalars(select(Notice)).one()
+    assert notice.account_id == card.account_id
+    withdrawal = f"/staff/accounts/{card.account_id}/notices/{notice.id}/withdrawal"
+    assert withdrawal in mori.get(answer.headers["location"]).text
 
 
 def test_a_mail_is_a_draft_as_edited(mori, session, house):
