@@ -64,7 +64,8 @@ def make_jobs(house: House) -> App:
     def tell_of_history(timestamp: int = 0) -> None:
         from api.chat.history import tell_history
 
-        tell_history(house)
+        # A large import must not keep mails and webhooks waiting: they get a turn in between.
+        tell_history(house, batches=5)
 
     @jobs.periodic(cron="* * * * *")
     @jobs.task(name="refresh_accounts", queueing_lock="refresh_accounts", lock="refresh_accounts")

@@ -57,7 +57,7 @@ class Told:
 
 
 def bot_began(session: Session) -> datetime | None:
-    """Return when the first conversation with the bot began; the sample's are nobody's."""
+    """Return when the first conversation with the bot began, or nothing while there is none."""
     return session.scalar(_BEGAN)
 
 
@@ -91,8 +91,10 @@ def tell(
         if known.contact_id != contact.id:
             raise KnownOtherwise
         return known, False
-    episode = _opened(session, contact, told)
-    _write(session, episode, told, key, near, before_bot=began is None or told.opened_at < began)
+    conversation, episode = _opened(session, contact, told)
+    _write(
+        session, conversation, episode, told, key, near, before_bot=began is None or told.opened_at < began
+    )
     if inquiry is not None:
         inquiry.conversation_id, inquiry.episode_id = episode.conversation_id, episode.id
     elif told.text:
@@ -129,7 +131,7 @@ def _contact(session: Session, external_id: str, now: datetime) -> Contact:
     return found
 
 
-def _opened(session: Session, contact: Contact, told: Told) -> Episode:
+def _opened(session: Session, contact: Contact, told: Told) -> tuple[Conversation, Episode]:
     """Open a conversation of its own: nobody writes on in it."""
     language = language_of(told.text) if told.text else "ja"
     conversation = Conversation(
@@ -148,15 +150,21 @@ def _opened(session: Session, contact: Contact, told: Told) -> Episode:
     )
     session.add(episode)
     session.flush()
-    return episode
+    return conversation, episode
 
 
 def _write(
-    session: Session, episode: Episode, told: Told, key: str, near: Sequence[int], *, before_bot: bool
+    session: Session,
+    conversation: Conversation,
+    episode: Episode,
+    told: Told,
+    key: str,
+    near: Sequence[int],
+    *,
+    before_bot: bool,
 ) -> None:
     message_id = None
     if told.text:
-        conversation = session.get_one(Conversation, episode.conversation_id)
         message = append_message(
             session,
             conversation,
@@ -184,7 +192,7 @@ def _write(
 _BEGAN = (
     select(Episode.opened_at)
     .join(Conversation, Conversation.id == Episode.conversation_id)
-    .where(Conversation.channel == WIDGET, ~Episode.sample)
+    .where(Conversation.channel == WIDGET)
     .order_by(Episode.opened_at)
     .limit(1)
 )

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,17 +29,18 @@ CHANNELS = {
 _CHANNEL_OF = {normalise(name): channel for channel, names in CHANNELS.items() for name in names.split()}
 
 
-def tell_history(house: House) -> int:
-    """Turn every imported inquiry that waits for it into an episode; return how many."""
+def tell_history(house: House, *, batches: int | None = None) -> int:
+    """Turn imported inquiries that wait for it into episodes, up to `batches`; return how many."""
     told = 0
-    while True:
+    for _ in count() if batches is None else range(batches):
         with transaction(house.sessions) as session:
             waiting = session.scalars(_WAITING).all()
             began = bot_began(session)
             for inquiry in waiting:
                 told += _tell(session, house, inquiry, began=began)
         if len(waiting) < BATCH:
-            return told
+            break
+    return told
 
 
 def channel_of(written: str) -> str:
@@ -49,7 +51,7 @@ def channel_of(written: str) -> str:
 
 
 def _tell(session: Session, house: House, inquiry: Inquiry, *, began: datetime | None) -> bool:
-    customer_id, inquiry.customer_id = inquiry.customer_id, None
+    customer_id = inquiry.customer_id
     assert customer_id is not None
     told = Told(
         id=inquiry.external_key,
@@ -61,16 +63,18 @@ def _tell(session: Session, house: House, inquiry: Inquiry, *, began: datetime |
         closed_at=inquiry.closed_at,
     )
     try:
-        with session.begin_nested():
-            episode, _ = tell(
-                session, customer_id, told, near=(), began=began, now=house.clock(), inquiry=inquiry
-            )
-            contact = session.get_one(Contact, episode.contact_id)
-            contact.account_id = contact.account_id or inquiry.account_id
+        episode, _ = tell(
+            session, customer_id, told, near=(), began=began, now=house.clock(), inquiry=inquiry
+        )
     except Problem as problem:
         # It stays an inquiry. Nobody would be helped by trying it again for ever.
         log.warning("inquiry %s is no episode: %s", inquiry.id, problem.detail)
         return False
+    finally:
+        inquiry.customer_id = None
+    if inquiry.account_id is not None:
+        contact = session.get_one(Contact, episode.contact_id)
+        contact.account_id = contact.account_id or inquiry.account_id
     return True
 
 
