@@ -108,6 +108,11 @@ class EpisodeSummary:
         return self.hand_offs[0].reason if self.hand_offs else None
 
     @property
+    def shown_faq_id(self) -> int | None:
+        """The FAQ that was shown last."""
+        return next((one.faq_id for one in reversed(self.answers) if one.faq_id is not None), None)
+
+    @property
     def faq_ids(self) -> frozenset[int]:
         """The FAQs whose answers were shown."""
         return frozenset(answer.faq_id for answer in self.answers if answer.faq_id is not None)

@@ -6,11 +6,13 @@ from fastapi import Depends, Query, Request
 from sqlalchemy.orm import Session
 
 from api.episodes.definitions import CURRENT
-from api.episodes.summary import EpisodeSummary
 from api.house import House, house_of
+from api.metrics.columns import Columns, by_topic, columns_of, numerator
+from api.metrics.counting import figures_and_work
 from api.metrics.dashboard import Dashboard, dashboard
+from api.metrics.deflection import FalseDeflection, VerifiedDeflection
 from api.metrics.filters import NONE, Filters, scope
-from api.metrics.loading import load_episodes
+from api.metrics.freed import Freed, freed_of
 from api.metrics.periods import Period, period_of
 from api.outcomes.refreshing import catch_up
 from api.reviewing.store import reviewed_between
@@ -34,24 +36,34 @@ def asked_period(
 AskedPeriod = Annotated[Period, Depends(asked_period)]
 
 
-def episodes_of(
-    request: Request, session: Session, period: Period, filters: Filters = NONE
-) -> list[EpisodeSummary]:
-    """Return the episodes of `period`."""
-    return episodes_for(house_of(request), session, period, filters)
-
-
 def dashboard_of(request: Request, session: Session, period: Period, filters: Filters = NONE) -> Dashboard:
     """Return the dashboard of `period`."""
     return dashboard_for(house_of(request), session, period, filters)
 
 
-def episodes_for(
-    house: House, session: Session, period: Period, filters: Filters = NONE
-) -> list[EpisodeSummary]:
-    """Return the episodes of `period`; for a process that nobody asked, such as the worker."""
+def columns_for(house: House, session: Session, period: Period, filters: Filters = NONE) -> Columns:
+    """Return what each episode of `period` came to, as columns."""
     catch_up(session, house)
-    return load_episodes(session, scope(period, filters), now=house.clock())
+    return columns_of(session, scope(period, filters), house.clock())
+
+
+def freed_for(house: House, session: Session, period: Period) -> Freed:
+    """Return the hours freed in `period`, as the dashboard has them."""
+    columns, where = columns_for(house, session, period), scope(period)
+    verified, false = (numerator(metric, columns) for metric in (VerifiedDeflection(), FalseDeflection()))
+    _, handled = figures_and_work(session, where, columns, (), house.clock())
+    return freed_of(
+        {topic: n for topic, (n,) in by_topic(session, columns, [verified]).items()},
+        handled,
+        int(false.sum()),
+        house.settings.default_handle_minutes,
+        review_seconds=reviewed_seconds(session, period),
+    )
+
+
+def reviewed_seconds(session: Session, period: Period) -> int:
+    """Return how long was spent reviewing in `period`."""
+    return sum(beat.seconds for beat in reviewed_between(session, period.start, period.end))
 
 
 def dashboard_for(
@@ -66,5 +78,5 @@ def dashboard_for(
         now=house.clock(),
         filters=filters,
         definition=definition,
-        review_seconds=sum(beat.seconds for beat in reviewed_between(session, period.start, period.end)),
+        review_seconds=reviewed_seconds(session, period),
     )

@@ -1,7 +1,7 @@
 """Outcomes as columns of numpy, read in one statement: every rate of a page is counted on them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -101,30 +101,31 @@ def weekly(metric: EpisodeRate, columns: Columns, weeks: NDArray[np.intp], n: in
     return [(int(hit), int(one)) for hit, one in zip(hits, all_, strict=True)]
 
 
-def by_topic(
-    session: Session, columns: Columns, metrics: Iterable[EpisodeRate]
-) -> dict[str | None, tuple[int, ...]]:
-    """Return of each topic with eligible episodes, the largest first, the numerators of `metrics`."""
+def by_topic(session: Session, columns: Columns, parts: Sequence[Bools]) -> dict[str | None, tuple[int, ...]]:
+    """Return of each topic with eligible episodes, the largest first, how many are in each of `parts`."""
     numbers, topics = np.unique(columns.rows["topic"], return_inverse=True)
-    sizes = np.bincount(topics[columns.eligible], minlength=len(numbers))
-    counts = []
-    for metric in metrics:
-        over, held = _parts(metric, columns)
-        counts.append(np.bincount(topics[over & held], minlength=len(numbers)))
-    names = names_of(session, "topic", numbers)
+    sizes, *counts = (
+        np.bincount(topics[part], minlength=len(numbers)) for part in (columns.eligible, *parts)
+    )
     found = [
-        (int(sizes[i]), name, tuple(int(one[i]) for one in counts))
-        for i, name in enumerate(names)
+        (int(sizes[i]), name, tuple(int(count[i]) for count in counts))
+        for i, name in enumerate(names_of(session, "topic", numbers))
         if sizes[i]
     ]
     found.sort(key=lambda one: (-one[0], one[1] is None, one[1] or ""))
     return {name: numerators for _, name, numerators in found}
 
 
+def numerator(metric: EpisodeRate, columns: Columns) -> Bools:
+    """Return which episodes a rate counts."""
+    over, held = _parts(metric, columns)
+    return over & held
+
+
 def reasons_of(session: Session, columns: Columns) -> Counter[str | None]:
     """Return how many were escalated for each reason; None: a person stepped in unasked."""
-    over, held = _parts(EscalationRate(), columns)
-    numbers, counts = np.unique(columns.rows["reason"][over & held], return_counts=True)
+    escalated = numerator(EscalationRate(), columns)
+    numbers, counts = np.unique(columns.rows["reason"][escalated], return_counts=True)
     return Counter(dict(zip(names_of(session, "reason", numbers), map(int, counts), strict=True)))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.episodes.definitions import CURRENT
 from api.metrics.catalogue import metrics
 from api.metrics.charts import Chart, weekly_chart
-from api.metrics.columns import by_topic, columns_of, reasons_of, tally, weekly
+from api.metrics.columns import by_topic, columns_of, numerator, reasons_of, tally, weekly
 from api.metrics.counting import figures_and_work
 from api.metrics.deflection import (
     ClaimedDeflection,
@@ -95,7 +95,11 @@ def dashboard(
     steps = [metric for slug, _ in STEPS if isinstance(metric := every[slug], Rate)]
     tallies = {metric.slug: tally(metric, columns, columns.matured) for metric in steps}
     counted, handled = figures_and_work(session, where, columns, every.values(), now)
-    topics = by_topic(session, columns, (Unanswered(), VerifiedDeflection(), FalseDeflection()))
+    topics = by_topic(
+        session,
+        columns,
+        [numerator(one, columns) for one in (Unanswered(), VerifiedDeflection(), FalseDeflection())],
+    )
     unanswered = {topic: n for topic, (n, _, _) in topics.items() if n}
     reasons = {reason or STEPPED_IN: n for reason, n in reasons_of(session, columns).items()}
     return Dashboard(

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from api.episodes.definitions import CURRENT
+from api.metrics.counting import units_of
 from api.metrics.filters import NONE, Filters
 from api.metrics.freed import ENOUGH_HAND_OFFS
 from api.metrics.periods import Period
@@ -41,10 +42,11 @@ def minutes_in(session: Session, period: Period, default_minutes: float, filters
 
 
 _MEASURED = (
-    select(Outcome.topic, func.count().label("n"), func.sum(OutcomeHandOff.handle_seconds).label("seconds"))
-    .join(
+    units_of(
+        select(
+            Outcome.topic, func.count().label("n"), func.sum(OutcomeHandOff.handle_seconds).label("seconds")
+        ),
         OutcomeHandOff,
-        (OutcomeHandOff.definition == Outcome.definition) & (OutcomeHandOff.episode_id == Outcome.episode_id),
     )
     .where(
         Outcome.definition == CURRENT,

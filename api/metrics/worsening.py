@@ -1,13 +1,10 @@
 """FAQs that got worse: the last four weeks against the four before, and how sure that is. No I/O here."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from math import erfc, sqrt
 
-from api.episodes.summary import EpisodeSummary
 from api.metrics.comparison import differences
 
 DAYS = 28
@@ -51,23 +48,22 @@ class Worse:
 
 
 Key = tuple[int, Measure]
+Told = Mapping[Key, Share]
 
 
-def worsening(episodes: Iterable[EpisodeSummary], *, turn: datetime) -> list[Worse]:
-    """Return what got significantly worse since `turn`, the surest first."""
-    hits: tuple[Counter[Key], Counter[Key]] = (Counter(), Counter())
-    counts: tuple[Counter[Key], Counter[Key]] = (Counter(), Counter())
-    for episode in episodes:
-        for key, at, hit in _told(episode):
-            side = int(at >= turn)
-            counts[side][key] += 1
-            hits[side][key] += hit
-    compared = []
-    for key in counts[0].keys() & counts[1].keys():
-        before, after = (Share(hits=hits[side][key], n=counts[side][key]) for side in (0, 1))
-        if min(before.n, after.n) >= LEAST:
-            p = chance(before, after, more_is_worse=key[1] is Measure.RECONTACT)
-            compared.append(Worse(faq_id=key[0], measure=key[1], before=before, after=after, p=p))
+def worsening(before: Told, after: Told) -> list[Worse]:
+    """Return what got significantly worse, the surest first."""
+    compared = [
+        Worse(
+            faq_id=key[0],
+            measure=key[1],
+            before=before[key],
+            after=after[key],
+            p=chance(before[key], after[key], more_is_worse=key[1] is Measure.RECONTACT),
+        )
+        for key in before.keys() & after.keys()
+        if min(before[key].n, after[key].n) >= LEAST
+    ]
     return [one for one in holm(compared) if one.p < LEVEL]
 
 
@@ -94,17 +90,3 @@ def by_faq(found: Iterable[Worse]) -> Mapping[int, list[Worse]]:
     for one in found:
         grouped.setdefault(one.faq_id, []).append(one)
     return grouped
-
-
-def _told(episode: EpisodeSummary) -> Iterable[tuple[Key, datetime, bool]]:
-    for answer in episode.answers:
-        if answer.faq_id is not None and answer.reaction is not None:
-            yield (answer.faq_id, Measure.SOLVED), answer.at, answer.reaction == "solved"
-    shown = [answer.faq_id for answer in episode.answers if answer.faq_id is not None]
-    if not shown:
-        return
-    if episode.claimed and episode.matured:
-        yield (shown[-1], Measure.RECONTACT), episode.opened_at, episode.recontacted
-    for rating in episode.ratings:
-        if rating.about == "bot":
-            yield (shown[-1], Measure.CSAT), rating.at, rating.rating >= SATISFIED

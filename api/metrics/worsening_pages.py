@@ -11,10 +11,10 @@ from api.answers.content import answer_in
 from api.database import Transaction
 from api.faqs.store import faq_for, published
 from api.house import house_of
-from api.metrics.asking import episodes_of
 from api.metrics.periods import Period, period_of
 from api.metrics.worsening import DAYS, by_faq, worsening
-from api.metrics.worsening_store import looked_at, note_look, undo_looks
+from api.metrics.worsening_store import looked_at, note_look, shares_in, undo_looks
+from api.outcomes.refreshing import catch_up
 from api.web.render import language_of_page, page
 
 router = APIRouter(prefix="/staff/faqs", include_in_schema=False)
@@ -27,7 +27,9 @@ def worse_faqs(request: Request, session: Transaction, staff: Agent) -> HTMLResp
     now = house.clock()
     both = period_of(None, None, days=2 * DAYS, now=now, zone=house.settings.zone)
     after = Period(first=both.first + timedelta(days=DAYS), last=both.last, zone=both.zone)
-    found = by_faq(worsening(episodes_of(request, session, both), turn=after.start))
+    before = Period(first=both.first, last=after.first - timedelta(days=1), zone=both.zone)
+    catch_up(session, house)
+    found = by_faq(worsening(*(shares_in(session, one, now=now) for one in (before, after))))
     looks = looked_at(session, now=now)
     versions = [version for version in published(session) if version.faq_id in found]
     rows = {version.faq_id: answer_in(version, language).question for version in versions}

@@ -21,7 +21,7 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
         "definition", "episode_id", "contact_id", "conversation_id", "opened_at", "matures_at", "due_at",
         "sample", "channel", "language", "topic", "label", "why", "eligible", "claimed", "answered", "reason",
         "holdout", "first_response_seconds", "resolution_seconds", "answers", "reactions", "solved",
-        "bot_ratings", "bot_satisfied", "agent_ratings", "agent_satisfied",
+        "bot_ratings", "bot_satisfied", "agent_ratings", "agent_satisfied", "shown_faq_id",
     ),
     OutcomeAnswer: ("definition", "episode_id", "number", "at", "faq_id", "version_id", "reaction"),
     OutcomeHandOff: (
@@ -127,7 +127,7 @@ def _add(
             summary.opened_at + terms.window, summary.due_at, summary.sample, episode.channel,
             episode.language, summary.topic, label.value, summary.why.value, summary.eligible, label.claimed,
             bool(summary.answers), summary.reason, summary.holdout, summary.first_response_seconds,
-            summary.resolution_seconds, *_counts(summary),
+            summary.resolution_seconds, *_counts(summary), summary.shown_faq_id,
         )
     )  # fmt: skip
     drawn.rows[OutcomeAnswer] += (

@@ -50,6 +50,8 @@ class Outcome(Base):
     claimed: Mapped[bool]
     answered: Mapped[bool]
     """Whether an answer or a look-up was shown."""
+    shown_faq_id: Mapped[int | None]
+    """The FAQ that was shown last."""
     reason: Mapped[str | None]
     """Why the first hand-off was asked for; nothing when a person stepped in unasked, or none took part."""
     holdout: Mapped[bool]
@@ -92,6 +94,7 @@ Index(
     postgresql_include=[*_NARROWS, "episode_id"],
     postgresql_where=text("label = 'escalated'"),
 )
+Index("ix_outcomes_shown_faq_id", Outcome.definition, Outcome.shown_faq_id, Outcome.opened_at)
 # A page looks a topic up by its number.
 Index("ix_outcomes_topic_number", func.hashtextextended(Outcome.topic, literal_column("0")))
 Index("ix_outcomes_episode_id", Outcome.episode_id)
@@ -122,6 +125,15 @@ class OutcomeAnswer(Base):
     version_id: Mapped[int | None]
     reaction: Mapped[str | None]
     """solved, not_solved or nothing."""
+
+
+Index(
+    "ix_outcome_answers_reacted",
+    OutcomeAnswer.definition,
+    OutcomeAnswer.episode_id,
+    postgresql_include=["faq_id", "reaction"],
+    postgresql_where=text("reaction IS NOT NULL"),
+)
 
 
 class OutcomeHandOff(Base):

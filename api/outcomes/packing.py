@@ -1,4 +1,4 @@
-"""An outcome in 66 bytes: all that a page counts by, so that it reads one column of an index and no rows.
+"""An outcome in 70 bytes: all that a page counts by, so that it reads one column of an index and no rows.
 
 The database packs (`PACKED`, a generated column) and numpy unpacks (`LAYOUT`); both follow `FIELDS`.
 """
@@ -47,6 +47,7 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("label", ">i2", f"int2send(({_LABEL})::smallint)"),
     ("flags", ">i2", f"int2send(({_FLAGS})::smallint)"),
     *((name, ">i2", f"int2send({name})") for name in COUNTS),
+    ("shown_faq_id", ">i4", "int4send(coalesce(shown_faq_id, 0))"),
 )
 """Name, numpy's type, and the SQL that sends it: PostgreSQL's binary format is big-endian."""
 PACKED = " || ".join(sql for _, _, sql in FIELDS)

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from api.house import House, house_of
 from api.metrics.catalogue import metrics
+from api.metrics.columns import columns_of, spans
 from api.metrics.comparison.comparing import Comparison, Measured, apart, compare, earlier
-from api.metrics.counting import figures, units_of
+from api.metrics.counting import figures_and_work, units_of
 from api.metrics.filters import NONE, Filters, scope
 from api.metrics.metric import Duration
 from api.metrics.periods import Period
+from api.outcomes.models import Outcome
 from api.outcomes.refreshing import catch_up
 
 
@@ -31,11 +33,12 @@ def comparison_of(
 def measured(house: House, session: Session, period: Period, filters: Filters = NONE) -> Measured:
     """Return every figure of `period`."""
     where, every, now = scope(period, filters), metrics(house.settings), house.clock()
+    columns = columns_of(session, where, now)
     return Measured(
         period=period,
-        figures=figures(session, where, every.values(), now),
+        figures=figures_and_work(session, where, columns, every.values(), now)[0],
         seconds={
-            slug: _seconds(session, where, metric, now)
+            slug: spans(metric, columns) if metric.table is Outcome else _seconds(session, where, metric, now)
             for slug, metric in every.items()
             if isinstance(metric, Duration)
         },

@@ -4,13 +4,11 @@ An episode belongs to the FAQ that was shown last in it: what came after is said
 belong to the FAQ they were given to, wherever in the episode it was shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-
-from sqlalchemy import ColumnElement, and_, bindparam, not_, true
+from typing import Any
 
 from api.episodes.labels import Label
-from api.outcomes.models import Outcome
 
 
 class Count(StrEnum):
@@ -30,14 +28,15 @@ class Count(StrEnum):
 
 
 REACTIONS = (Count.SOLVED, Count.NOT_SOLVED)
-_MATURED = Outcome.matures_at <= bindparam("now")
-_KEPT = and_(Outcome.claimed, Outcome.recontacted_by.is_(None))
-OF_EPISODES: Mapping[Count, ColumnElement[bool]] = {
-    Count.SHOWN: true(),
-    Count.CLAIMED: Outcome.claimed.is_(True),
-    Count.MATURED: _MATURED,
-    Count.VERIFIED: and_(_MATURED, _KEPT),
-    Count.FAILED: and_(_MATURED, not_(_KEPT)),
-    Count.RECONTACTED: and_(_MATURED, Outcome.recontacted_by.is_not(None)),
-    Count.ESCALATED: Outcome.label == Label.ESCALATED,
+OF_EPISODES: Mapping[Count, Callable[[Any], Any]] = {
+    Count.SHOWN: lambda episode: episode.eligible,
+    Count.CLAIMED: lambda episode: episode.claimed,
+    Count.MATURED: lambda episode: episode.eligible & episode.matured,
+    Count.VERIFIED: lambda episode: episode.claimed & episode.stayed_away & episode.matured,
+    Count.FAILED: lambda episode: (
+        episode.eligible & episode.matured & ~(episode.claimed & episode.stayed_away)
+    ),
+    Count.RECONTACTED: lambda episode: episode.recontacted & episode.matured,
+    Count.ESCALATED: lambda episode: episode.label == Label.ESCALATED.value,
 }
+"""Asked of columns, as a metric's conditions are. What is claimed or escalated is eligible."""

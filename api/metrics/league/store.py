@@ -4,13 +4,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Date, Select, bindparam, cast, func, literal_column, select
+import numpy as np
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from api.episodes.definitions import CURRENT
-from api.metrics.filters import Filters
+from api.metrics.columns import columns_of
+from api.metrics.filters import Filters, scope
 from api.metrics.league.counting import OF_EPISODES, REACTIONS, Count
 from api.metrics.periods import Period
+from api.metrics.sight import SIGHT
 from api.outcomes.models import Outcome, OutcomeAnswer
 
 Counted = dict[int, Counter[Count]]
@@ -30,17 +33,26 @@ class Listed:
 
 def counts_of(session: Session, period: Period, filters: Filters, *, now: datetime) -> tuple[Counted, Weekly]:
     """Return the counts of each FAQ shown in `period`, in all and by its week (0 is the first)."""
-    asked, narrowed = _asked(period, now), filters.conditions()
+    columns = columns_of(session, scope(period, filters), now)
+    weeks = list(period.weeks())
+    week_of = columns.weeks([week.start for week in weeks])
+    faq_ids, of_faq = np.unique(columns.rows["shown_faq_id"], return_inverse=True)
     whole: Counted = defaultdict(Counter)
     weekly: Weekly = defaultdict(Counter)
-    monday = period.first.toordinal() - period.first.weekday()
-    for faq_id, week, *numbers in session.execute(_COUNTS.where(*narrowed), asked):
-        for count, n in zip(OF_EPISODES, numbers, strict=True):
-            whole[faq_id][count] += n
-            weekly[faq_id][(week.toordinal() - monday) // 7, count] += n
-    for faq_id, reaction, n in session.execute(_REACTIONS.where(*narrowed), asked):
-        if faq_id is not None and reaction is not None:
-            whole[faq_id][Count(reaction)] = n
+    for count, condition in OF_EPISODES.items():
+        chosen = condition(columns)
+        cells = np.bincount(
+            of_faq[chosen] * len(weeks) + week_of[chosen], minlength=len(faq_ids) * len(weeks)
+        ).reshape(len(faq_ids), len(weeks))
+        for i, week in zip(*np.nonzero(cells), strict=True):
+            # 0 stands for no FAQ at all.
+            if faq_id := int(faq_ids[i]):
+                whole[faq_id][count] += int(cells[i, week])
+                weekly[faq_id][int(week), count] += int(cells[i, week])
+    asked = _asked(period, now)
+    for shown, reaction, n in session.execute(_REACTIONS.where(*filters.conditions()), asked):
+        if shown is not None and reaction is not None:
+            whole[shown][Count(reaction)] = n
     return whole, weekly
 
 
@@ -65,35 +77,13 @@ def listed(
 
 
 def _asked(period: Period, now: datetime) -> dict[str, object]:
-    return {"start": period.start, "end": period.end, "now": now, "zone": period.zone.key}
+    return {"start": period.start, "end": period.end, "now": now}
 
 
 _WITHIN = (
     Outcome.definition == CURRENT,
     Outcome.opened_at >= bindparam("start"),
     Outcome.opened_at < bindparam("end"),
-)
-_LAST = (
-    select(OutcomeAnswer.faq_id)
-    .where(
-        OutcomeAnswer.definition == Outcome.definition,
-        OutcomeAnswer.episode_id == Outcome.episode_id,
-        OutcomeAnswer.faq_id.is_not(None),
-    )
-    .order_by(OutcomeAnswer.number.desc())
-    .limit(1)
-    .lateral("last_shown")
-)
-_WEEK = cast(func.date_trunc("week", func.timezone(bindparam("zone"), Outcome.opened_at)), Date)
-_COUNTS = (
-    select(
-        _LAST.c.faq_id,
-        _WEEK.label("week"),
-        *(func.count().filter(condition) for condition in OF_EPISODES.values()),
-    )
-    .join_from(Outcome, _LAST, literal_column("true"))
-    .where(*_WITHIN, Outcome.eligible)
-    .group_by(_LAST.c.faq_id, literal_column("week"))
 )
 _ANSWERED = (
     OutcomeAnswer.definition == Outcome.definition,
@@ -117,10 +107,8 @@ def _list_of(count: Count) -> Select[int, datetime, str, int | None, bool]:
         )
         order = OutcomeAnswer.at
     else:
-        found = (
-            select(Outcome.episode_id, Outcome.opened_at, *_SHOWN)
-            .join_from(Outcome, _LAST, literal_column("true"))
-            .where(*_WITHIN, Outcome.eligible, _LAST.c.faq_id == bindparam("faq_id"), OF_EPISODES[count])
+        found = select(Outcome.episode_id, Outcome.opened_at, *_SHOWN).where(
+            *_WITHIN, Outcome.shown_faq_id == bindparam("faq_id"), OF_EPISODES[count](SIGHT)
         )
         order = Outcome.opened_at
     paged = found.order_by(order.desc(), Outcome.episode_id.desc())

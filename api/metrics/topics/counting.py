@@ -1,13 +1,11 @@
 """Topics of a period: how many asked, what became of them, the hours freed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-from sqlalchemy import ColumnElement, and_, bindparam, not_, true
+from typing import Any
 
 from api.episodes.labels import Label
-from api.outcomes.models import Outcome
 
 
 class Column(StrEnum):
@@ -29,15 +27,15 @@ METRICS: Mapping[Column, tuple[str, str]] = {
     Column.RECONTACTED: ("recontact", "numerator"),
     Column.UNANSWERED: ("unanswered", "numerator"),
 }
-_MATURED = Outcome.matures_at <= bindparam("now")
-CONDITIONS: Mapping[Column, ColumnElement[bool]] = {
-    Column.ASKED: true(),
-    Column.VERIFIED: and_(Outcome.claimed, Outcome.recontacted_by.is_(None), _MATURED),
-    Column.CLAIMED: Outcome.claimed.is_(True),
-    Column.ESCALATED: Outcome.label == Label.ESCALATED,
-    Column.RECONTACTED: and_(Outcome.claimed, Outcome.recontacted_by.is_not(None), _MATURED),
-    Column.UNANSWERED: not_(Outcome.answered),
+CONDITIONS: Mapping[Column, Callable[[Any], Any]] = {
+    Column.ASKED: lambda episode: episode.eligible,
+    Column.VERIFIED: lambda episode: episode.claimed & episode.stayed_away & episode.matured,
+    Column.CLAIMED: lambda episode: episode.claimed,
+    Column.ESCALATED: lambda episode: episode.label == Label.ESCALATED.value,
+    Column.RECONTACTED: lambda episode: episode.claimed & episode.recontacted & episode.matured,
+    Column.UNANSWERED: lambda episode: episode.eligible & episode.unanswered,
 }
+"""Asked of columns, as a metric's conditions are."""
 
 
 class TopicSort(StrEnum):

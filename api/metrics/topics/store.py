@@ -3,26 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.candidates.models import Candidate
-from api.episodes.definitions import CURRENT
-from api.metrics.filters import Filters
+from api.metrics.columns import by_topic, columns_of
+from api.metrics.filters import Filters, scope
 from api.metrics.periods import Period
 from api.metrics.topics.counting import CONDITIONS, Column
-from api.outcomes.models import Outcome
 
 
 def counts_by_topic(
     session: Session, period: Period, filters: Filters, *, now: datetime
 ) -> dict[str | None, dict[Column, int]]:
     """Return what became of the eligible episodes of each topic."""
-    asked = {"start": period.start, "end": period.end, "now": now}
-    return {
-        topic: dict(zip(CONDITIONS, numbers, strict=True))
-        for topic, *numbers in session.execute(_COUNTS.where(*filters.conditions()), asked)
-    }
+    columns = columns_of(session, scope(period, filters), now)
+    found = by_topic(session, columns, [condition(columns) for condition in CONDITIONS.values()])
+    return {topic: dict(zip(CONDITIONS, numbers, strict=True)) for topic, numbers in found.items()}
 
 
 def candidates_of(session: Session, topics: Iterable[str | None]) -> dict[str, int]:
@@ -30,15 +27,3 @@ def candidates_of(session: Session, topics: Iterable[str | None]) -> dict[str, i
     clusters = {int(topic.partition(":")[2]) for topic in topics if topic and topic.startswith("cluster:")}
     found = select(Candidate.cluster_id, Candidate.id).where(Candidate.cluster_id.in_(clusters))
     return {f"cluster:{cluster}": candidate for cluster, candidate in session.execute(found)}
-
-
-_COUNTS = (
-    select(Outcome.topic, *(func.count().filter(condition) for condition in CONDITIONS.values()))
-    .where(
-        Outcome.definition == CURRENT,
-        Outcome.opened_at >= bindparam("start"),
-        Outcome.opened_at < bindparam("end"),
-        Outcome.eligible,
-    )
-    .group_by(Outcome.topic)
-)

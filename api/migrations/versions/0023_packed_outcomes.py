@@ -1,4 +1,4 @@
-"""Outcomes carry all that a page counts by in one column, and an index holds it."""
+"""Outcomes carry all that a page counts by in one column, and an index holds it; also the FAQ shown last."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,12 +28,20 @@ PACKED = ' || '.join(
         f'int2send(({CODE})::smallint)',
         f'int2send(({BITS})::smallint)',
         *(f'int2send({name})' for name in COUNTS),
+        'int4send(coalesce(shown_faq_id, 0))',
     ]
 )
 NARROWS = ['channel', 'language', 'topic', 'contact_id']
 
 
 def upgrade() -> None:
+    op.add_column('outcomes', sa.Column('shown_faq_id', sa.Integer(), nullable=True))
+    op.execute(
+        'UPDATE outcomes o SET shown_faq_id = a.faq_id FROM ('
+        ' SELECT DISTINCT ON (definition, episode_id) definition, episode_id, faq_id FROM outcome_answers'
+        ' WHERE faq_id IS NOT NULL ORDER BY definition, episode_id, number DESC'
+        ') a WHERE a.definition = o.definition AND a.episode_id = o.episode_id'
+    )
     op.add_column(
         'outcomes',
         sa.Column('packed', sa.LargeBinary(), sa.Computed(PACKED, persisted=True), nullable=False),
@@ -52,12 +60,25 @@ def upgrade() -> None:
         postgresql_include=[*NARROWS, 'episode_id'],
         postgresql_where=sa.text("label = 'escalated'"),
     )
+    op.create_index(
+        'ix_outcomes_shown_faq_id', 'outcomes', ['definition', 'shown_faq_id', 'opened_at']
+    )
     op.create_index('ix_outcomes_topic_number', 'outcomes', [sa.text('hashtextextended(topic, 0)')])
+    op.create_index(
+        'ix_outcome_answers_reacted',
+        'outcome_answers',
+        ['definition', 'episode_id'],
+        postgresql_include=['faq_id', 'reaction'],
+        postgresql_where=sa.text('reaction IS NOT NULL'),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index('ix_outcome_answers_reacted', table_name='outcome_answers')
+    op.drop_index('ix_outcomes_shown_faq_id', table_name='outcomes')
     op.drop_index('ix_outcomes_topic_number', table_name='outcomes')
     op.drop_index('ix_outcomes_escalated', table_name='outcomes')
     op.drop_index('ix_outcomes_opened_at', table_name='outcomes')
     op.create_index('ix_outcomes_opened_at', 'outcomes', ['definition', 'opened_at'])
     op.drop_column('outcomes', 'packed')
+    op.drop_column('outcomes', 'shown_faq_id')

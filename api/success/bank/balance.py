@@ -10,7 +10,7 @@ from fastapi import Request
 from sqlalchemy.orm import Session
 
 from api.house import house_of
-from api.metrics.asking import dashboard_of
+from api.metrics.asking import freed_for
 from api.metrics.periods import Period
 from api.success.bank.counting import counted
 from api.success.bank.ledger import Entry, Week, entries
@@ -78,11 +78,11 @@ def count_weeks(request: Request, session: Session, mondays: Sequence[date]) -> 
     now, zone = house.clock(), house.settings.zone
     this = monday_of(now, zone)
     matures = timedelta(days=house.settings.recontact_days, hours=house.settings.quiet_hours)
-    measured = dashboard_of(request, session, _span(this - MEASURED, this, zone)).freed
+    measured = freed_for(house, session, _span(this - MEASURED, this, zone))
 
     def count(monday: date) -> Week:
         period = _span(monday, monday, zone)
-        found = counted(dashboard_of(request, session, period).freed, measured)
+        found = counted(freed_for(house, session, period), measured)
         return Week(monday=monday, counted=found, closed_at=now if period.end + matures <= now else None)
 
     return [count(monday) for monday in mondays]

@@ -11,8 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.access import Manager
 from api.database import Transaction
 from api.house import house_of
-from api.metrics.asking import episodes_of
+from api.metrics.asking import columns_for
+from api.metrics.columns import by_topic, numerator
+from api.metrics.deflection import Unanswered
 from api.metrics.intervals import ENOUGH
+from api.metrics.people import EscalationRate
 from api.metrics.periods import Period
 from api.metrics.store import topic_names
 from api.metrics.wording import figure
@@ -107,16 +110,18 @@ def what_is_missed(request: Request, session: Transaction, bank: Bank) -> tuple[
     span = Period(
         first=today - timedelta(weeks=WEEKS) + timedelta(days=1), last=today, zone=house.settings.zone
     )
-    episodes = episodes_of(request, session, span)
+    columns = columns_for(house, session, span)
     terms, counted = bank.now.terms, bank.now.week.counted
     minutes = {
         topic: ledgers if set_to is None else set_to
         for topic, (ledgers, set_to, _) in ledgers_minutes(bank.entries[-13:]).items()
     }
-    answered = [one for one in episodes if one.matured and one.eligible and one.answers]
-    good = sum(1 for one in answered if one.claimed and not one.false_deflection)
-    solved = good / len(answered) if len(answered) >= ENOUGH else USUAL_SOLVED
-    return missed(episodes, minutes, terms.overall(counted.minutes)), Supposed(
+    answered = columns.matured & columns.eligible & columns.answered
+    good = answered & columns.claimed & ~columns.false_deflection
+    solved = float(good.sum() / answered.sum()) if answered.sum() >= ENOUGH else USUAL_SOLVED
+    handed = numerator(EscalationRate(), columns)
+    counts = by_topic(session, columns, [handed | numerator(Unanswered(), columns), handed])
+    return missed(counts, minutes, terms.overall(counted.minutes)), Supposed(
         topics=frozenset(), solved=round(solved, 2), share=terms.share
     )
 

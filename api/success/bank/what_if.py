@@ -1,11 +1,7 @@
 """What the bank would gain if topics the bot misses were answered. Nothing here does I/O."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from api.episodes.labels import Label
-from api.episodes.summary import EpisodeSummary
 
 WEEKS = 4
 """The weeks the volume is taken of."""
@@ -37,19 +33,17 @@ class Supposed:
     share: float
 
 
-def missed(episodes: Iterable[EpisodeSummary], minutes: dict[str, float], overall: float) -> list[Missed]:
-    """Return what episodes with a person or without any answer were about, the most hours first."""
-    every: Counter[str] = Counter()
-    escalated: Counter[str] = Counter()
-    for episode in episodes:
-        handed = episode.label is Label.ESCALATED
-        if episode.topic is None or not episode.eligible or not (handed or not episode.answers):
-            continue
-        every[episode.topic] += 1
-        escalated[episode.topic] += handed
+def missed(
+    counts: Mapping[str | None, tuple[int, ...]], minutes: Mapping[str, float], overall: float
+) -> list[Missed]:
+    """Return the topics of episodes with a person or without any answer, the most hours first.
+
+    `counts` says of each topic how many such episodes it had, and how many of them people took over.
+    """
     found = [
-        Missed(topic=topic, episodes=n, escalated=escalated[topic], minutes=minutes.get(topic, overall))
-        for topic, n in every.items()
+        Missed(topic=topic, episodes=n, escalated=escalated, minutes=minutes.get(topic, overall))
+        for topic, (n, escalated) in counts.items()
+        if topic is not None and n
     ]
     return sorted(found, key=lambda one: (-one.hours, one.topic))[:SHOWN]
 
