@@ -112,12 +112,13 @@ def make_jobs(house: House) -> App:
 
 def follow_up(house: House) -> int:
     """Ask a random share of those who left in silence whether it was solved; return how many."""
+    from api.asking_later.store import share_in_force
     from api.chat.follow_up import ask_those_drawn
 
-    share = house.settings.follow_up_share
-    if not share:
-        return 0
     with transaction(house.sessions) as session:
+        share = share_in_force(session, default=house.settings.follow_up_share)
+        if not share:
+            return 0
         quiet = timedelta(hours=house.settings.quiet_hours)
         return ask_those_drawn(session, share=share, now=house.clock(), quiet=quiet)
 

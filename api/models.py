@@ -2,6 +2,7 @@
 
 import api.accounts.models
 import api.answers.models
+import api.asking_later.models
 import api.candidates.models
 import api.candidates.queue_models
 import api.chat.models

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from api.clock import aware
-from api.episodes.models import Episode, Fact
+from api.episodes.models import ENDING, Episode, Fact
 
 
 class Kind(StrEnum):
@@ -137,17 +137,8 @@ def _latest_with_facts(session: Session, conversation_id: str) -> tuple[Episode 
 
 def expire_quiet_episodes(session: Session, *, now: datetime, quiet: timedelta) -> int:
     """Write `episode_expired` for every open episode quiet for `quiet` and without an open hand-off."""
-    last = func.max(Fact.at)
-    ended = func.bool_or(
-        Fact.kind.in_([Kind.CONVERSATION_RESOLVED, Kind.EPISODE_EXPIRED])
-        | ((Fact.kind == Kind.FEEDBACK_GIVEN) & (Fact.payload["value"].astext == "solved"))
-    )
-    asked = func.max(Fact.at).filter(Fact.kind == Kind.HANDOFF_REQUESTED)
-    closed = func.max(Fact.at).filter(Fact.kind == Kind.AGENT_RELEASED, ~Fact.payload.has_key("to"))
-    waits = asked.is_not(None) & (closed.is_(None) | (closed < asked))
-    rows = session.execute(
-        select(Fact.episode_id, last).group_by(Fact.episode_id).having(last < now - quiet, ~ended, ~waits)
-    ).all()
+    session.flush()
+    rows = session.connection().execute(_QUIET, {"since": now - quiet}).all()
     for episode_id, at in rows:
         record(session, episode_id, Kind.EPISODE_EXPIRED, at=at + quiet, key=str(episode_id))
     return len(rows)
@@ -160,6 +151,20 @@ _FACTS = (
     select(Fact.kind, Fact.at, Fact.payload)
     .where(Fact.episode_id == bindparam("episode_id"))
     .order_by(Fact.at, Fact.id)
+)
+# Which episodes have ended an index knows; of the others alone the facts are read.
+_QUIET = text(
+    f"""
+    SELECT e.id, max(f.at) FROM episodes e JOIN facts f ON f.episode_id = e.id
+    WHERE NOT EXISTS (SELECT 1 FROM facts WHERE episode_id = e.id AND ({ENDING}))
+    GROUP BY e.id
+    HAVING max(f.at) < :since
+        AND (
+            max(f.at) FILTER (WHERE f.kind = 'handoff_requested') IS NULL
+            OR max(f.at) FILTER (WHERE f.kind = 'agent_released' AND NOT f.payload ? 'to')
+                >= max(f.at) FILTER (WHERE f.kind = 'handoff_requested')
+        )
+    """
 )
 _LATEST = (
     select(Episode)

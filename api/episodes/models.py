@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.database import Base
@@ -39,4 +39,11 @@ class Fact(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
 
+ENDING = (
+    "kind IN ('conversation_resolved', 'episode_expired')"
+    " OR kind = 'feedback_given' AND payload ->> 'value' = 'solved'"
+)
+"""Which facts end their episode, as SQL: `ledger.has_ended` says the same of facts at hand."""
+
 Index("ix_facts_kind_at", Fact.kind, Fact.at)
+Index("ix_facts_ending", Fact.episode_id, postgresql_where=text(ENDING))

@@ -1,5 +1,6 @@
 """Facts are written once and stay; quiet episodes end, those that wait for a person do not."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from api.database import transaction
-from api.episodes.ledger import Kind, current_episode, expire_quiet_episodes, facts_of, record
+from api.episodes.ledger import (
+    Kind,
+    current_episode,
+    expire_quiet_episodes,
+    facts_of,
+    has_ended,
+    record,
+    waits_for_person,
+)
 from api.settings import ROOT
 from tests.api.metrics.stories import Stories
 
@@ -58,6 +67,38 @@ def test_the_sweep_ends_quiet_episodes_once_and_leaves_the_others(house, clock):
             if any(fact.kind is Kind.EPISODE_EXPIRED for fact in facts_of(session, story.id))
         }
         assert ended == {quiet.id, cancelled.id}
+
+
+def test_the_sweep_ends_exactly_those_that_the_facts_at_hand_say(house, clock):
+    chance = random.Random(5)
+    steps = (
+        (Kind.ANSWER_SHOWN, {}),
+        (Kind.FEEDBACK_GIVEN, {"value": "not_solved"}),
+        (Kind.FEEDBACK_GIVEN, {"value": "solved"}),
+        (Kind.HANDOFF_REQUESTED, {"reason": "customer_request"}),
+        (Kind.AGENT_RELEASED, {"staff_id": 1}),
+        (Kind.AGENT_RELEASED, {"staff_id": 1, "to": None}),
+        (Kind.CONVERSATION_RESOLVED, {"by": 1}),
+    )
+    with transaction(house.sessions) as session:
+        stories = Stories(session)
+        expected, every = set(), []
+        for _ in range(120):
+            story = stories.episode(clock() - timedelta(hours=chance.choice((3, 30)))).asks()
+            for _ in range(chance.randrange(5)):
+                kind, payload = chance.choice(steps)
+                story.wait(minutes=chance.choice((0, 5))).fact(kind, **payload)
+            every.append(story)
+            facts = facts_of(session, story.id)
+            if not has_ended(facts) and not waits_for_person(facts) and story.at < clock() - QUIET:
+                expected.add(story.id)
+        assert 20 < len(expected) < 100
+        assert expire_quiet_episodes(session, now=clock(), quiet=QUIET) == len(expected)
+        assert expected == {
+            story.id
+            for story in every
+            if any(fact.kind is Kind.EPISODE_EXPIRED for fact in facts_of(session, story.id))
+        }
 
 
 def test_a_message_while_a_person_is_awaited_belongs_to_the_same_episode(house, clock):

@@ -16,6 +16,8 @@ from tests.benchmarks.honesty.world import World, world_of
 
 SHOWN, WRONG, SEEN = 0.8, 0.15, 0.7
 """Known problems that get the right answer; others that get a wrong one; returns seen to be returns."""
+ASKED = 1.0
+"""Of those who left in silence, how many are asked later: the house decides that, not the world."""
 DRAWS = 400
 NEAR = 0.02
 
@@ -62,7 +64,7 @@ def _noticed(world: World, chance: random.Random) -> bool:
 
 
 def _follow(world: World, chance: random.Random, counted: dict[str, int], *, helped: bool) -> None:
-    if chance.random() >= world.follow_up:
+    if chance.random() >= ASKED:
         return
     counted["asked"] += 1
     if chance.random() < (world.answers_helped if helped else world.answers_unhelped):

@@ -132,14 +132,14 @@ class Life:
             problem.solved_by, truth.solved_by_bot = "bot", True
         self.product.clock.move(seconds=60)
         if done in ("solved", "not_solved"):
-            state = browser.press(done)
+            browser.press(done)
             if done == "solved":
                 if person.lucky(0.3):
                     browser.rate(5 if helped else 3)
                 if not helped:
                     self._go(person, problem)
                 return
-            if state["hand_off"] is None and person.lucky(person.world.wants_person):
+            if browser.state()["hand_off"] is None and person.lucky(person.world.wants_person):
                 browser.ask_for_person()
                 self._with_person(person, problem, browser)
             else:
@@ -156,10 +156,14 @@ class Life:
         """Choose what fits if it is there; else say so, or leave."""
         right = [c["faq_id"] for c in content["choices"] if self.faq_topics[c["faq_id"]] == problem.topic]
         if right and person.lucky(0.92):
-            return browser.press("faq", faq_id=right[0])
-        if person.lucky(0.15):
-            return browser.press("faq", faq_id=content["choices"][0]["faq_id"])
-        return browser.press("none_of_these") if person.lucky(0.6) else None
+            browser.press("faq", faq_id=right[0])
+        elif person.lucky(0.15):
+            browser.press("faq", faq_id=content["choices"][0]["faq_id"])
+        elif person.lucky(0.6):
+            browser.press("none_of_these")
+        else:
+            return None
+        return browser.state()
 
     def _unanswered(self, person: Person, problem: Problem, browser: Browser) -> None:
         if person.lucky(person.world.wants_person):
@@ -181,7 +185,6 @@ class Life:
         self._at(when, self._served, person, problem, browser.conversation)
 
     def _served(self, person: Person, problem: Problem, conversation: str) -> None:
-        self.product.be_at_the_inbox()
         self.product.serve_hand_off(conversation, topic=problem.topic)
         problem.solved_by = "person"
         person.human.append(self.product.clock())

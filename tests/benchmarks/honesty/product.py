@@ -5,8 +5,8 @@ the product's own: the action endpoint decides, the gateway's code writes.
 """
 
 import os
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,8 +16,6 @@ from uuid import uuid4
 import jwt
 import numpy as np
 import psycopg
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from api.answers.serving import Serving
 from api.app import create_app
@@ -34,6 +32,7 @@ from api.sample.written import read_faqs
 from api.settings import ROOT, load_settings
 from faq_clustering.embedding import Embedder
 from tests.api.chat.small_rasa import ACTIONS, understood
+from tests.benchmarks.honesty.asgi import Client
 from tests.conftest import PASSWORD, MovableClock, Server, embedded_url
 
 IDENTITY_KEY = "the key that only the site and the counter know"
@@ -93,6 +92,8 @@ def database(postgres: Server, template: str) -> Iterator[str]:
     name = f"world_{uuid4().hex[:10]}"
     with psycopg.connect(embedded_url(postgres.data_dir, "postgres"), autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Nothing here need outlive the machine's power.
+        admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
         try:
             yield embedded_url(postgres.data_dir, name)
         finally:
@@ -108,37 +109,20 @@ def publish_faqs(house: House) -> dict[int, str]:
         }
 
 
-@asynccontextmanager
-async def _nothing_runs(_: FastAPI) -> AsyncIterator[None]:
-    """No dispatcher and no watchdog: the driver takes the turns, one after the other."""
-    yield
-
-
 class Product:
     """The running application, with who uses it."""
 
     def __init__(self, house: House, serving: Serving) -> None:
         self.house, self.clock = house, house.clock
         self.signed_at: datetime | None = None
+        # Its life does not begin: no dispatcher and no watchdog. The driver takes the turns, one by one.
         app = create_app(house)
-        app.router.lifespan_context = _nothing_runs
         app.state.answers = serving
         self.embedding = Embedding(embedder=house.embedder, vector=serving.vector)
-        self.web = TestClient(app, base_url="http://testserver", follow_redirects=False)
-        self.agent = TestClient(app, base_url="http://testserver", follow_redirects=False)
-        self.manager = TestClient(app, base_url="http://testserver", follow_redirects=False)
+        self.web, self.agent, self.manager = Client(app), Client(app), Client(app)
         self.seen_at: datetime | None = None
 
-    def __enter__(self) -> "Product":
-        for client in (self.web, self.agent, self.manager):
-            client.__enter__()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        for client in (self.web, self.agent, self.manager):
-            client.__exit__(*error)
-
-    def sign_in(self, client: TestClient, who: str) -> None:
+    def sign_in(self, client: Client, who: str) -> None:
         """Sign somebody of the staff in."""
         client.cookies.clear()
         client.headers.pop("X-CSRF-Token", None)
@@ -160,11 +144,17 @@ class Product:
     def be_at_the_inbox(self) -> None:
         """Have agent Sato look at the inbox now and then, as its pages do by themselves."""
         if self.seen_at is None or self.clock() - self.seen_at > timedelta(minutes=1):
-            if self.signed_at is None or self.clock() - self.signed_at > timedelta(days=10):
-                self.sign_in(self.agent, "sato")
-                self.signed_at = self.clock()
-            assert self.agent.get("/api/hand-offs").status_code == 200
-            self.seen_at = self.clock()
+            self.inbox()
+
+    def inbox(self) -> Any:
+        """Return what agent Sato sees waiting."""
+        if self.signed_at is None or self.clock() - self.signed_at > timedelta(days=10):
+            self.sign_in(self.agent, "sato")
+            self.signed_at = self.clock()
+        seen = self.agent.get("/api/hand-offs")
+        assert seen.status_code == 200, seen.text
+        self.seen_at = self.clock()
+        return seen.json()
 
     def take_turns(self) -> None:
         """Let the bot answer what waits: understood by rules, decided and written by the product."""
@@ -217,8 +207,7 @@ class Product:
 
     def serve_hand_off(self, conversation_id: str, *, topic: str) -> None:
         """Let agent Sato take, answer and close the hand-off of a conversation."""
-        listed = self.agent.get("/api/hand-offs").json()
-        one = next((row for row in listed if row["conversation_id"] == conversation_id), None)
+        one = next((row for row in self.inbox() if row["conversation_id"] == conversation_id), None)
         if one is None:
             # Served already, with what was asked before.
             return
@@ -278,12 +267,11 @@ class Browser:
         self.product.take_turns()
         return (str(self.conversation), sent["seq"]), self.state()
 
-    def press(self, kind: str, **more: Any) -> dict[str, Any]:
-        """Press a button; return what came of it."""
+    def press(self, kind: str, **more: Any) -> None:
+        """Press a button."""
         path = f"/widget/conversations/{self.conversation}/messages"
         self._send("POST", path, choice={"kind": kind} | more, client_id=uuid4().hex)
         self.product.take_turns()
-        return self.state()
 
     def state(self) -> dict[str, Any]:
         """Return the conversation."""

@@ -6,6 +6,7 @@ import pytest
 
 from api.settings import ROOT
 from faq_clustering.embedding import load_embedder
+from tests.benchmarks.honesty.asgi import in_one_loop
 from tests.benchmarks.honesty.run import measure, setting
 from tests.benchmarks.honesty.world import people_of, world_of
 
@@ -14,8 +15,11 @@ MODEL = ROOT / "models" / "multilingual-e5-small"
 
 @pytest.fixture(scope="module")
 def measured(postgres):
-    with setting(postgres, load_embedder(str(MODEL))) as given:
-        return measure(given, world_of(1, people=30))
+    def play():
+        with setting(postgres, load_embedder(str(MODEL))) as given:
+            return measure(given, world_of(1, people=30))
+
+    return in_one_loop(play)
 
 
 def test_every_episode_is_counted_and_the_truth_is_below_what_flatters(measured):

@@ -54,8 +54,6 @@ class World:
     """The same of those not helped: not as many, or more."""
     share: float
     """Held out."""
-    follow_up: float
-    """Of those who left in silence, how many are asked later."""
 
 
 def world_of(seed: int, people: int) -> World:
@@ -82,7 +80,6 @@ def world_of(seed: int, people: int) -> World:
         answers_helped=answers,
         answers_unhelped=answers * chance.uniform(0.8, 1.25),
         share=0.2,
-        follow_up=chance.choice((0.5, 1.0)),
     )
 
 

@@ -1,0 +1,1 @@
+"""How many of those who left in silence are asked later whether it was solved: a setting in versions."""
