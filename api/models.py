@@ -24,7 +24,8 @@ import api.staff.models
 import api.success.bank.models
 import api.success.milestones.models
 import api.success.playbooks.models
-import api.success.queue.models  # noqa: F401
+import api.success.queue.models
+import api.success.weights.models  # noqa: F401
 from api.database import Base
 
 metadata = Base.metadata

@@ -7,6 +7,7 @@ import api.success.milestones.pages
 import api.success.playbooks.pages
 import api.success.queue.pages
 import api.success.results.pages
+import api.success.weights.pages
 
 router = APIRouter(include_in_schema=False)
 for room in (
@@ -15,5 +16,6 @@ for room in (
     api.success.milestones.pages,
     api.success.playbooks.pages,
     api.success.results.pages,
+    api.success.weights.pages,
 ):
     router.include_router(room.router)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from api.success.playbooks.playbook import Playbook, matched
 from api.success.playbooks.triggers import Evidence
-from api.success.queue.worth import Worth, worth
+from api.success.queue.worth import STAGES, Worth, worth
 from api.success.view import AccountView
 
 HEALTHY = 70
@@ -48,13 +48,14 @@ def fill(
     minutes: float,
     today: date,
     snoozed: Mapping[int, date],
+    weights: Mapping[str, float] = STAGES,
 ) -> list[Planned]:
     """Return every account, the worthiest first; those without a reason to leave them out fit into `minutes`.
 
     The line is one line: once an action does not fit, nothing worth less goes before it. `snoozed` says until
-    when an account is to be left alone.
+    when an account is to be left alone; `weights` what work at each stage weighs.
     """
-    weighed = [_weigh(view, playbooks, today, snoozed) for view in views]
+    weighed = [_weigh(view, playbooks, today, snoozed, weights) for view in views]
     weighed.sort(key=lambda one: (one.left_out is not None, -one.worth.an_hour, one.view.id))
     left, planned, full = minutes, [], False
     for one in weighed:
@@ -66,7 +67,11 @@ def fill(
 
 
 def _weigh(
-    view: AccountView, playbooks: Sequence[Playbook], today: date, snoozed: Mapping[int, date]
+    view: AccountView,
+    playbooks: Sequence[Playbook],
+    today: date,
+    snoozed: Mapping[int, date],
+    weights: Mapping[str, float],
 ) -> Planned:
     found = matched(playbooks, view, today)
     playbook, evidence = found or (None, None)
@@ -75,6 +80,7 @@ def _weigh(
         health=view.health,
         stage=view.stage,
         minutes=playbook.content.minutes if playbook else 30,
+        weights=weights,
     )
     return Planned(
         view=view,

@@ -1,9 +1,10 @@
 """What an hour is worth at an account. Nothing here does I/O."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 STAGES = {"onboarding": 1.5, "adoption": 1.2, "retention": 1.0, "renewal": 1.4}
-"""Work at the beginning saves most, work before a renewal next; see `docs/success.md`."""
+"""As shipped. Work at the beginning saves most, work before a renewal next; see `docs/success.md`."""
 UNKNOWN = 0.5
 """The risk while nothing is known of the health."""
 
@@ -27,11 +28,13 @@ class Worth:
         return asdict(self)
 
 
-def worth(*, contract_yen: int, health: int | None, stage: str, minutes: int) -> Worth:
+def worth(
+    *, contract_yen: int, health: int | None, stage: str, minutes: int, weights: Mapping[str, float] = STAGES
+) -> Worth:
     """Return the worth: the risk is how much the health lacks of 100."""
     return Worth(
         amount=contract_yen,
         risk=UNKNOWN if health is None else (100 - health) / 100,
-        weight=STAGES.get(stage, 1.0),
+        weight=weights.get(stage, 1.0),
         minutes=minutes,
     )

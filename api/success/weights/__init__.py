@@ -1,0 +1,1 @@
+"""What work at each stage weighs: versions of the stage weights, and who moves in the queue."""
