@@ -46,5 +46,6 @@ def assign(
         arm=arm.value,
         share=setting.share,
         experiment=setting.experiment,
+        known=external_id is not None,
     )
     return arm

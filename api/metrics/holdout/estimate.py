@@ -28,6 +28,8 @@ class Held:
     topic: str | None
     """What they asked about, as in `EpisodeSummary.topic`; never what was shown, which only one arm has."""
     sample: bool
+    known: bool = False
+    """Whether the site had said who they are by then: their calls and other browsers are seen."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +84,9 @@ class Result:
     """An experiment's result, overall and by topic; `waiting` were assigned but have not matured."""
 
     overall: Estimate
+    known: Estimate
+    """Of those known when they were assigned. A call by somebody else is seen in neither arm, but comes from
+    the bot's: overall, the bot looks better than it is."""
     topics: tuple[Estimate, ...]
     waiting: int
     samples: int
@@ -116,6 +121,7 @@ def result(
     largest = sorted(by_topic.items(), key=lambda item: (-len(item[1]), item[0]))
     return Result(
         overall=estimate(None, held, weekly),
+        known=estimate(None, [one for one in held if one.known], None),
         topics=tuple(estimate(topic, group, None) for topic, group in largest),
         waiting=sum(not one.matured for one in held),
         samples=sum(one.sample for one in held),

@@ -46,6 +46,7 @@ def show_holdout(
         "metrics/holdout.html",
         asked=asked,
         overall=asked.result.overall,
+        known=asked.result.known,
         topics=topics,
         more=len(asked.result.topics) - len(topics),
         names=topic_names(session, [one.topic for one in topics if one.topic], language_of_page(request)),
@@ -101,6 +102,7 @@ def list_contacts(
     human: Literal["yes", "no"] | None = None,
     topic: str | None = None,
     matured: bool = True,
+    known: bool = False,
     after: Annotated[int, Query(ge=0)] = 0,
 ) -> HTMLResponse:
     """List exactly the contacts that a figure counted."""
@@ -112,6 +114,7 @@ def list_contacts(
         and (arm is None or one.arm is arm)
         and (human is None or one.human == (human == "yes"))
         and (topic is None or one.topic == topic)
+        and (one.known or not known)
     ]
     shown = found[after : after + PAGE]
     kept = {key: value for key, value in request.query_params.items() if key != "after"}
@@ -126,6 +129,7 @@ def list_contacts(
         topic=topic,
         topic_name=topic_names(session, [named], language_of_page(request)).get(named) if named else None,
         matured=matured,
+        known=known,
         total=len(found),
         shown=shown,
         names=names_of(session, [one.contact_id for one in shown]),

@@ -44,6 +44,9 @@ class HoldoutShape(BaseModel):
     waiting: Annotated[int, Field(description="Contacts whose window has not passed")]
     samples: int
     overall: EstimateShape
+    known: Annotated[
+        EstimateShape, Field(description="Of those known when assigned: only their calls can be seen")
+    ]
     topics: list[EstimateShape]
     experiments: list[int]
 
@@ -59,6 +62,7 @@ def holdout_shape(asked: Asked) -> HoldoutShape:
         waiting=found.waiting,
         samples=found.samples,
         overall=_estimate(found.overall),
+        known=_estimate(found.known),
         topics=[_estimate(one) for one in found.topics],
         experiments=[one.number for one in asked.every],
     )

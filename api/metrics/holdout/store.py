@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Interval, Select, and_, bindparam, exists, func, select
+from sqlalchemy import Interval, Select, and_, bindparam, exists, false, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
@@ -57,6 +57,7 @@ def held(session: Session, experiment: int, *, now: datetime, window: timedelta)
             matured=row.at + window <= now,
             topic=_topic(row.faq_id, row.cluster_id, row.text_key),
             sample=row.sample,
+            known=row.known,
         )
         for row in rows
     ]
@@ -92,7 +93,7 @@ def _topic(faq_id: int | None, cluster_id: int | None, text_key: str | None) -> 
     return None if text_key is None else f"text:{text_key}"
 
 
-def _held() -> Select[int, int, datetime, str, bool, bool, int, int, str]:
+def _held() -> Select[int, int, datetime, str, bool, bool, bool, int, int, str]:
     first = (
         select(
             Episode.contact_id,
@@ -100,6 +101,7 @@ def _held() -> Select[int, int, datetime, str, bool, bool, int, int, str]:
             Episode.sample,
             Fact.at,
             Fact.payload["arm"].as_string().label("arm"),
+            func.coalesce(Fact.payload["known"].as_boolean(), false()).label("known"),
         )
         .ext(distinct_on(Episode.contact_id))
         .join(Episode, Episode.id == Fact.episode_id)
@@ -138,6 +140,7 @@ def _held() -> Select[int, int, datetime, str, bool, bool, int, int, str]:
         first.c.at,
         first.c.arm,
         first.c.sample,
+        first.c.known,
         human.label("human"),
         asked.c.faq_id,
         asked.c.cluster_id,

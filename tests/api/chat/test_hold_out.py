@@ -83,7 +83,10 @@ def test_who_is_held_out_hears_a_friendly_word_and_waits_for_a_person(
     held = in_arm("holdout")
     assert facts(held)[0][0] == "message_received"
     assert facts(held)[1:] == [
-        ("holdout_assigned", {"arm": "holdout", "share": 0.2, "experiment": experiment}),
+        (
+            "holdout_assigned",
+            {"arm": "holdout", "share": 0.2, "experiment": experiment, "known": False},
+        ),
         ("handoff_requested", {"reason": "holdout"}),
     ]
     assert [m["text"] for m in held.messages("system")] == [
@@ -102,7 +105,12 @@ def test_the_other_arm_is_written_down_too_and_served_by_the_bot(set_share, in_a
     served = in_arm("bot")
     served.replies(1)
     assert [kind for kind, _ in facts(served)] == ["message_received", "holdout_assigned", "answer_shown"]
-    assert facts(served)[1][1] == {"arm": "bot", "share": 0.2, "experiment": experiment}
+    assert facts(served)[1][1] == {
+        "arm": "bot",
+        "share": 0.2,
+        "experiment": experiment,
+        "known": False,
+    }
 
 
 @pytest.mark.parametrize("arm", ["holdout", "bot"])

@@ -7,7 +7,6 @@ from typing import Any
 import psycopg
 
 from tests.benchmarks.honesty.playing import Life
-from tests.benchmarks.honesty.world import World
 
 WINDOW = timedelta(days=7)
 
@@ -62,11 +61,12 @@ def figures(life: Life, first: str, last: str) -> dict[str, dict[str, Any]]:
     return {one["slug"]: one for one in answer.json()["metrics"]}
 
 
-def units(life: Life) -> dict[int, tuple[str, Any, list[int]]]:
-    """Return of each contact that was assigned: the arm, when, and which people it is."""
+def units(life: Life, *, known: bool = False) -> dict[int, tuple[str, Any, list[int]]]:
+    """Return of each contact that was assigned: the arm, when, and which people it is; of those `known`."""
     with psycopg.connect(life.product.house.database_url) as connection:
         assigned = connection.execute(
-            "SELECT DISTINCT ON (e.contact_id) e.contact_id, f.payload ->> 'arm', f.at"
+            "SELECT DISTINCT ON (e.contact_id) e.contact_id, f.payload ->> 'arm', f.at,"
+            " (f.payload ->> 'known')::boolean"
             " FROM facts f JOIN episodes e ON e.id = f.episode_id WHERE f.kind = 'holdout_assigned'"
             " ORDER BY e.contact_id, f.at"
         ).fetchall()
@@ -79,17 +79,23 @@ def units(life: Life) -> dict[int, tuple[str, Any, list[int]]]:
         truth = life.told.get((conversation, seq))
         if truth is not None and truth.person not in people.setdefault(contact, []):
             people[contact].append(truth.person)
-    return {contact: (arm, at, people.get(contact, [])) for contact, arm, at in assigned}
+    return {
+        contact: (arm, at, people.get(contact, []))
+        for contact, arm, at, known_then in assigned
+        if known_then or not known
+    }
 
 
-def true_effect(world: World, life: Life, shadow: Life) -> float:
+def true_effect(life: Life, shadow: Life, *, known: bool) -> float:
     """Return the difference in human contact between "all held out" and "all with the bot".
+
+    Of all that were assigned, or of those `known` then.
 
     With the bot: as it was, and for those held out as it is in the `shadow`, where the same people with the
     same luck meet the bot. Held out: whoever did not leave the queue met a person. A call by somebody whom
     the telephone desk could not tell is human contact all the same.
     """
-    found = units(life)
+    found = units(life, known=known)
     held = with_bot = 0
     for arm, at, numbers in found.values():
         until = at + WINDOW

@@ -176,17 +176,23 @@ def measure(given: Setting, world: World) -> dict[str, Any]:
             found[f"verified_{number}"] = Measured(value=verified / n, low=low, high=high, truth=by_bot / n)
         held_out = life.product.manager.get("/api/metrics/holdout").json()
         with lived(given, world, _held_people(life), share=0) as shadow:
-            effect = true_effect(world, life, shadow)
-        overall = held_out["overall"]
-        found["incremental"] = Measured(
-            value=overall["value"], low=overall["low"], high=overall["high"], truth=effect
-        )
+            effects = {known: true_effect(life, shadow, known=known) for known in (False, True)}
+        overall, of_known = held_out["overall"], held_out["known"]
+        for name, said_of, effect in (
+            ("incremental", overall, effects[False]),
+            ("incremental_known", of_known, effects[True]),
+        ):
+            found[name] = Measured(
+                value=said_of["value"], low=said_of["low"], high=said_of["high"], truth=effect
+            )
         return {
             "world": asdict(world),
             "episodes": episodes,
             "eligible": said["containment"]["denominator"],
             "held_out": overall["holdout"]["contacts"],
             "with_bot": overall["bot"]["contacts"],
+            "known_held_out": of_known["holdout"]["contacts"],
+            "known_with_bot": of_known["bot"]["contacts"],
             "unseen_calls": life.unseen_calls,
             "asked_later": followed["asked"],
             "answered_later": followed["yes"] + followed["no"],

@@ -19,7 +19,8 @@ ROWS = {
     "verified_2": "verified, definition 2",
     "verified_3": "verified, definition 3",
     "followed": "verified, corrected by those asked later",
-    "incremental": "incremental deflection (hold-out)",
+    "incremental": "incremental deflection (hold-out), everybody",
+    "incremental_known": "incremental deflection (hold-out), known customers",
 }
 
 

@@ -177,7 +177,7 @@ def test_each_figure_opens_exactly_its_contacts(mori, telling, assigned):
             )
     page = mori.get(PAGE).text
     links = re.findall(r'<a href="(/staff/dashboard/holdout/contacts[^"]+)">([\d,]+)</a>', page)
-    assert len(links) == 8
+    assert len(links) == 12
     for link, number in links:
         listed = mori.get(link.replace("&amp;", "&")).text
         assert re.search(r"<span data-count>([\d,]+)</span>", listed)[1] == number, link
@@ -233,3 +233,33 @@ def test_only_managers_see_and_set_it(sign_in, client):
         assert sato.get(path).status_code == 403
     assert sato.post(f"{PAGE}/settings", data={"percent": "5"}).status_code == 403
     assert client.get("/api/metrics/holdout").status_code == 401
+
+
+def test_those_known_when_assigned_are_compared_by_themselves(mori, telling, long_ago):
+    def tell(stories, arm: str, *, known: bool | None, human: bool) -> None:
+        told = {} if known is None else {"known": known}
+        story = stories.episode(long_ago).asks()
+        story.fact(Kind.HOLDOUT_ASSIGNED, arm=arm, share=0.1, experiment=1, **told)
+        if human:
+            story.fact(Kind.AGENT_CLAIMED, staff_id=1)
+
+    with telling() as stories:
+        for n in range(3):
+            tell(stories, "holdout", known=True, human=n < 2)
+            tell(stories, "bot", known=True, human=n < 1)
+        tell(stories, "holdout", known=False, human=True)
+        tell(stories, "bot", known=False, human=False)
+        # Written before it was noted whether they were known.
+        tell(stories, "bot", known=None, human=True)
+    found = read(mori)
+    assert (found["overall"]["holdout"]["contacts"], found["overall"]["bot"]["contacts"]) == (4, 5)
+    known = found["known"]
+    assert (known["holdout"]["human"], known["holdout"]["contacts"]) == (2, 3)
+    assert (known["bot"]["human"], known["bot"]["contacts"]) == (1, 3)
+    assert known["value"] == pytest.approx(1 / 3)
+    html = mori.get(PAGE).text
+    links = re.findall(r'href="([^"]+known=1[^"]*)">(\d+)</a>', html)
+    assert [int(n) for _, n in links] == [2, 3, 1, 3]
+    for href, n in links:
+        listed = mori.get(href.replace("&amp;", "&")).text
+        assert re.search(r"data-count>(\d+)<", listed)[1] == n
