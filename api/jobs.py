@@ -70,10 +70,12 @@ def make_jobs(house: House) -> App:
     @jobs.periodic(cron="* * * * *")
     @jobs.task(name="refresh_accounts", queueing_lock="refresh_accounts", lock="refresh_accounts")
     def refresh_accounts(timestamp: int = 0) -> None:
+        from api.accounts.score.past import compute_past
         from api.accounts.up_to_date import bring_all_up_to_date
 
         # Once an hour all of them: a fact that was late to be committed may have passed unseen.
         bring_all_up_to_date(house, everything=house.clock().minute == 0)
+        compute_past(house)
 
     @jobs.periodic(cron="40 * * * *")
     @jobs.task(name="sweep_files", queueing_lock="sweep_files")

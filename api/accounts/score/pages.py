@@ -14,6 +14,7 @@ from api.accounts.score import store
 from api.accounts.score.forms import NothingChanged, WhyMissing, fields_of, rules_from, scale
 from api.accounts.score.keeping import HISTORY, keep_healths
 from api.accounts.score.moving import Difference, Moves, differences, moves
+from api.accounts.score.past import past_of, this_week
 from api.accounts.score.rules import HOW, How, Rules
 from api.accounts.score.saying import signed
 from api.accounts.signals import Signal, week_of, weeks_up_to
@@ -63,7 +64,7 @@ def preview(request: Request, session: Transaction, staff: Manager, written: Wri
 
 @router.post("")
 def save(request: Request, session: Transaction, staff: Manager, written: Written) -> Response:
-    """Keep a new version and compute every account's health by it; the old scores stay beside."""
+    """Keep a new version and compute this week by it; the worker does the weeks before it."""
     current = store.in_force(session)
     try:
         rules = rules_from(written)
@@ -103,6 +104,13 @@ def restore(request: Request, session: Transaction, staff: Manager, number: int)
     return RedirectResponse("/staff/success/score?saved=1", 303)
 
 
+@router.get("/past")
+def how_far(request: Request, session: Transaction, staff: Manager) -> HTMLResponse:
+    """Say how far the weeks before this one are computed."""
+    found = past_of(session, this=this_week(house_of(request)))
+    return page(request, "accounts/_past.html", past=found, asked_again=True)
+
+
 @router.get("/comparison")
 def compare(request: Request, session: Transaction, staff: Manager, a: int, b: int) -> HTMLResponse:
     """Show in what two versions differ, and where each puts the accounts as they are now."""
@@ -125,7 +133,7 @@ def compare(request: Request, session: Transaction, staff: Manager, a: int, b: i
 def _keep(session: Session, house: House, rules: Rules, *, why: str, made_by: int, based_on: int) -> None:
     now = house.clock()
     store.add_version(session, rules, why=why, made_by=made_by, now=now, based_on=based_on)
-    keep_healths(session, now=now, zone=house.settings.zone)
+    keep_healths(session, now=now, zone=house.settings.zone, weeks=1)
 
 
 def _moves(session: Session, house: House, old: Rules, new: Rules) -> Moves:
@@ -157,6 +165,7 @@ def _editor(
         signed=signed,
         saved="saved" in request.query_params,
         changes=How.CHANGE,
+        past=past_of(session, this=this_week(house_of(request))),
     )
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from api.accounts.models import AccountHealth, ScoreVersion
 from api.accounts.score.forms import fields_of
+from api.accounts.score.past import compute_past
 from api.accounts.score.store import in_force
 from api.accounts.up_to_date import bring_all_up_to_date
 
@@ -89,6 +90,33 @@ def test_a_definition_that_cannot_be_is_refused_in_words(sign_in, form, session,
     assert answer.status_code == 422
     assert said in answer.text
     assert session.scalars(select(ScoreVersion.number)).all() == [1]
+
+
+def weeks(session, account: int, version: int) -> int:
+    session.expire_all()
+    rows = session.scalars(
+        select(AccountHealth.week).where(
+            AccountHealth.account_id == account, AccountHealth.definition == version
+        )
+    )
+    return len(rows.all())
+
+
+def test_saving_computes_this_week_and_the_worker_the_weeks_before(sign_in, form, minato, session, house):
+    mori = sign_in("mori")
+    before = weeks(session, minato, 1)
+    assert before > 3
+    assert "計算しています" not in mori.get("/staff/success/score").text
+    mori.post("/staff/success/score", data=form | {"logins_at_low": "-50"})
+    assert weeks(session, minato, 2) == 1
+    assert "2社中0社" in mori.get("/staff/success/score").text
+    # A page that looks meanwhile makes no more of it.
+    mori.get(f"/staff/accounts/{minato}")
+    assert weeks(session, minato, 2) == 1
+    assert compute_past(house) == 2
+    assert weeks(session, minato, 2) == before
+    assert "計算し終わりました" in mori.get("/staff/success/score/past").text
+    assert compute_past(house) == 0
 
 
 def test_two_managers_do_not_overwrite_each_other(sign_in, form, session):
