@@ -14,8 +14,10 @@ from api.episodes.models import Fact
 from api.episodes.summary import EpisodeSummary
 from api.faqs.models import Faq, FaqVersion
 from api.inquiries.models import Import, Inquiry, VaultText
-from api.metrics.asking import episodes_for
+from api.metrics.filters import scope
+from api.metrics.loading import load_episodes
 from api.metrics.periods import period_of
+from api.outcomes.refreshing import catch_up
 from api.sample.command import load_command
 from api.sample.written import read_inquiries
 from api.staff.models import Staff
@@ -34,7 +36,8 @@ def episodes(sample_house) -> list[EpisodeSummary]:
     now, settings = house.clock(), house.settings
     period = period_of(None, None, days=90, now=now, zone=settings.zone)
     with house.sessions() as session:
-        return episodes_for(house, session, period)
+        catch_up(session, house)
+        return load_episodes(session, scope(period), now=now)
 
 
 def count(session, table) -> int:
