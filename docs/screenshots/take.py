@@ -48,6 +48,10 @@ PAGES = {
     "episodes": (EPISODES, ""),
     "episode": (EPISODES, "/staff/dashboard/episodes/"),
     "accounts": ("/staff/accounts", ""),
+    "account": ("/staff/accounts", "/staff/accounts/"),
+    "success-week": ("/staff/success", ""),
+    "success-results": ("/staff/success/results", ""),
+    "stage-weights": ("/staff/success/score/weights", ""),
 }
 KEPT: tuple[tuple[str, str, Scheme], ...] = (
     ("dashboard", "wide", "light"),
@@ -58,6 +62,9 @@ KEPT: tuple[tuple[str, str, Scheme], ...] = (
     ("candidate", "wide", "dark"),
     ("inbox", "wide", "light"),
     ("hand-off", "phone", "light"),
+    ("success-week", "wide", "light"),
+    ("success-week", "phone", "dark"),
+    ("success-results", "wide", "light"),
 )
 
 

@@ -92,7 +92,7 @@ def test_every_room_is_clean_and_fits_the_screen(new_page, falling, banked, widt
     banked(240)
     page = new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
     sign_in(page, "mori")
-    for room in ("", "/bank", "/playbooks", "/playbooks/1", "/results", "/milestones"):
+    for room in ("", "/bank", "/playbooks", "/playbooks/1", "/results", "/milestones", "/score/weights"):
         page.goto(f"/staff/success{room}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
