@@ -67,6 +67,7 @@ import api.lookups.demo
 import api.metrics.baseline.routes
 import api.metrics.comparison.pages
 import api.metrics.comparison.routes
+import api.metrics.followed.pages
 import api.metrics.followed.routes
 import api.metrics.holdout.pages
 import api.metrics.holdout.routes
@@ -142,6 +143,7 @@ ROOMS = (
     api.improving.pages,
     api.metrics.routes,
     api.metrics.followed.routes,
+    api.metrics.followed.pages,
     api.metrics.holdout.routes,
     api.metrics.holdout.pages,
     api.metrics.pages,

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from api.metrics.dashboard import Dashboard
+from api.metrics.followed.estimate import Followed
 
 COLUMNS = (
     "metric", "label", "unit", "numerator", "denominator", "value", "low", "high", "enough",
@@ -12,8 +13,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def as_csv(found: Dashboard, label: Callable[[str], str]) -> str:
-    """Return one row a metric, one a hand-off reason, and the freed hours. Rates are shares from 0 to 1."""
+def as_csv(found: Dashboard, corrected: Followed, label: Callable[[str], str]) -> str:
+    """Return one row a metric, the corrected rate with what it rests on, one row a hand-off reason, and the
+    freed hours. Rates are shares from 0 to 1."""
     out = io.StringIO()
     # Spreadsheets read a file as UTF-8 only when it begins with this mark.
     out.write("\ufeff")
@@ -39,6 +41,8 @@ def as_csv(found: Dashboard, label: Callable[[str], str]) -> str:
                 "definition": figure.definition,
             }
         )
+    for row in _corrected(corrected, label):
+        writer.writerow(span | row)
     for reason, n in found.reasons:
         writer.writerow(
             span
@@ -62,6 +66,28 @@ def as_csv(found: Dashboard, label: Callable[[str], str]) -> str:
         }
         writer.writerow(span | row | {"value": number(hours)})
     return out.getvalue()
+
+
+def _corrected(found: Followed, label: Callable[[str], str]) -> Iterator[dict[str, object]]:
+    low, high = found.interval or (None, None)
+    yield {
+        "metric": "corrected_deflection",
+        "label": label("corrected_deflection"),
+        "unit": "episodes",
+        "denominator": found.eligible,
+        "value": number(found.value),
+        "low": number(low),
+        "high": number(high),
+        "enough": found.enough,
+    }
+    for part in ("asked", "yes", "no"):
+        yield {
+            "metric": f"corrected_deflection.{part}",
+            "label": f"{label('corrected_deflection')}: {label(f'corrected_{part}')}",
+            "unit": "episodes",
+            "numerator": getattr(found, part),
+            "denominator": found.assumed,
+        }
 
 
 def number(value: float | None) -> str:

@@ -16,6 +16,8 @@ from api.metrics.episode_pages import router as episodes
 from api.metrics.export import as_csv
 from api.metrics.filter_bar import filter_bar
 from api.metrics.filters import AskedFilters, Filters
+from api.metrics.followed.asking import corrected_for
+from api.metrics.followed.pages import listing
 from api.metrics.periods import PRESETS, Period
 from api.metrics.review_pages import router as review_time
 from api.metrics.store import topic_names
@@ -47,6 +49,8 @@ def show_dashboard(
         "metrics/dashboard.html",
         found=found,
         figures=found.figures,
+        corrected=corrected_for(house, session, period, filters),
+        listing=partial(listing, period, filters),
         period=period,
         presets=PRESETS,
         preset=period.preset(house.clock().astimezone(period.zone).date()),
@@ -67,7 +71,8 @@ def save_csv(
     """Give the same figures as a CSV file."""
     found = dashboard_of(request, session, period, filters)
     language = language_of_page(request)
-    text = as_csv(found, lambda slug: translate(language, f"metrics.{slug}"))
+    corrected = corrected_for(house_of(request), session, period, filters)
+    text = as_csv(found, corrected.found, lambda slug: translate(language, f"metrics.{slug}"))
     name = f"madoguchi-{period.first}-{period.last}.csv"
     return Response(
         text, media_type="text/csv", headers={"content-disposition": f'attachment; filename="{name}"'}

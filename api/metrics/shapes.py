@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.metrics.dashboard import Dashboard
+from api.metrics.followed.asking import Corrected
+from api.metrics.followed.shapes import CorrectedShape, corrected_shape
 from api.metrics.metric import Figure
 from api.web.texts import translate
 
@@ -74,6 +76,7 @@ class MetricsShape(BaseModel):
     episodes: int
     samples: Annotated[int, Field(description="How many of the episodes are sample data")]
     metrics: list[FigureShape]
+    corrected: CorrectedShape
     reasons: list[ReasonShape]
     unanswered: list[TopicShape]
     freed: FreedShape
@@ -99,7 +102,7 @@ def figure_shape(figure: Figure) -> FigureShape:
     )
 
 
-def metrics_shape(found: Dashboard) -> MetricsShape:
+def metrics_shape(found: Dashboard, corrected: Corrected) -> MetricsShape:
     """Return a dashboard as JSON."""
     return MetricsShape(
         first=found.period.first,
@@ -108,6 +111,7 @@ def metrics_shape(found: Dashboard) -> MetricsShape:
         episodes=found.episodes,
         samples=found.samples,
         metrics=[figure_shape(figure) for figure in found.figures.values()],
+        corrected=corrected_shape(corrected.found, corrected.share),
         reasons=[ReasonShape(reason=reason, episodes=n) for reason, n in found.reasons],
         unanswered=[TopicShape(topic=topic, episodes=n) for topic, n in found.unanswered],
         freed=FreedShape(

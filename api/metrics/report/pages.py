@@ -12,6 +12,8 @@ from api.house import house_of
 from api.metrics.asking import dashboard_of
 from api.metrics.comparison.measuring import comparison_of
 from api.metrics.filters import NONE
+from api.metrics.followed.asking import corrected_for
+from api.metrics.followed.pages import listing
 from api.metrics.league.asking import league_for
 from api.metrics.league.table import Sort, ranked
 from api.metrics.pages import drill_down
@@ -49,6 +51,8 @@ def show_report(
         months=offered(house.clock(), zone),
         found=found,
         figures=found.figures,
+        corrected=corrected_for(house, session, period),
+        listing=partial(listing, period, NONE),
         compared=comparison_of(request, session, period, before(period)),
         before=before(period),
         topics=topics,

@@ -11,6 +11,7 @@ from api.house import House
 from api.metrics.asking import dashboard_for
 from api.metrics.comparison.comparing import Compared, Measured, compare
 from api.metrics.dashboard import Dashboard
+from api.metrics.followed.asking import corrected_for
 from api.metrics.league.asking import league_for
 from api.metrics.league.table import worst
 from api.metrics.periods import Period
@@ -68,6 +69,7 @@ def letter_for(house: House, session: Session, week: Period, language: str) -> L
         "months": months,
         "claimed": claimed,
         "verified": verified,
+        "corrected": corrected_for(house, session, settled).found,
         "said": partial(_said, language),
         "found": this,
         "sure": sure,
