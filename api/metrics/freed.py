@@ -1,12 +1,8 @@
 """The hours the bot freed, term by term. Nothing here does I/O."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-from api.episodes.summary import EpisodeSummary
-from api.metrics.deflection import FalseDeflection, VerifiedDeflection
 
 ENOUGH_HAND_OFFS = 5
 """Hand-offs from which a topic's own handle time is trusted."""
@@ -52,22 +48,6 @@ class Freed:
     def net(self) -> float:
         """Hours that are really free."""
         return self.gross - self.review_hours - self.false_hours
-
-
-def freed(episodes: Sequence[EpisodeSummary], default_minutes: float, *, review_seconds: int = 0) -> Freed:
-    """Compute the freed hours of episodes at hand."""
-    measured: dict[str | None, list[float]] = defaultdict(list)
-    for episode in episodes:
-        for hand_off in episode.hand_offs:
-            if hand_off.handle_seconds is not None:
-                measured[episode.topic].append(hand_off.handle_seconds)
-    return freed_of(
-        Counter(unit.episode.topic for unit in VerifiedDeflection().numerator(episodes)),
-        {topic: (len(seconds), sum(seconds)) for topic, seconds in measured.items()},
-        len(FalseDeflection().numerator(episodes)),
-        default_minutes,
-        review_seconds=review_seconds,
-    )
 
 
 def freed_of(

@@ -144,9 +144,11 @@ def test_who_was_answered_and_then_telephoned_takes_the_credit_back(bring, telli
         )
         story.inquiry("請求書の宛名を変えたいです。")
     mori = sign_in("mori")
-    figure = lambda slug: next(  # noqa: E731
-        one for one in mori.get("/api/metrics?days=60").json()["metrics"] if one["slug"] == slug
-    )
+
+    def figure(slug: str) -> dict:
+        found = mori.get("/api/metrics?days=60").json()["metrics"]
+        return next(one for one in found if one["slug"] == slug)
+
     assert figure("false_deflection")["numerator"] == 0
     bring(ticket(1, asked + timedelta(days=2), text="請求書の宛名を変えたいです。"))
     assert figure("false_deflection")["numerator"] == 1
