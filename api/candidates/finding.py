@@ -30,12 +30,14 @@ class Before:
 
     first: there was no run. members: the cluster of each inquiry that was there, None for those without one.
     memory: the last cluster of members of topics that are gone. said: the constraints, the oldest first.
+    resolution: the last run's, None if it is not known.
     """
 
     first: bool
     members: Mapping[int, int | None]
     memory: Mapping[int, int]
     said: Sequence[Said]
+    resolution: float | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +62,7 @@ def find_clusters(material: Material, before: Before) -> Found:
         keys,
         constraints=holding.constraints,
         previous=previous_labels(material.ids, before.members),
+        resolution_before=before.resolution,
     )
     labels = partition.labels
     return Found(

@@ -4,7 +4,7 @@ from faq_clustering.clusters.alike import AlikePair, alike_clusters
 from faq_clustering.clusters.clustering import Partition, cluster_vectors
 from faq_clustering.clusters.constraints import Constraints, ContradictoryConstraints
 from faq_clustering.clusters.divisible import DivisibleCluster, divisible_clusters
-from faq_clustering.clusters.parameters import Parameters, parameters_for
+from faq_clustering.clusters.parameters import Parameters, parameters_for, resolution_of
 
 __all__ = [
     "AlikePair",
@@ -17,4 +17,5 @@ __all__ = [
     "cluster_vectors",
     "divisible_clusters",
     "parameters_for",
+    "resolution_of",
 ]

@@ -15,7 +15,7 @@ from faq_clustering.clusters.copies import Originals, collapse, gather_copies
 from faq_clustering.clusters.merging import merged
 from faq_clustering.clusters.obeying import knotted, obeying
 from faq_clustering.clusters.parameters import Parameters, parameters_for
-from faq_clustering.clusters.resolution import fitted
+from faq_clustering.clusters.resolution import resolution_for
 from faq_clustering.clusters.settling import confidence, doubtful, settled
 from faq_clustering.clusters.tree import Labels
 from faq_clustering.clusters.whitening import whitened
@@ -47,11 +47,13 @@ def cluster_vectors(
     *,
     constraints: Constraints | None = None,
     previous: NDArray[np.int32] | None = None,
+    resolution_before: float | None = None,
 ) -> Partition:
     """Clusters of (n, d) vectors. `keys`, the normalised texts, tell which rows are exact duplicates.
 
     `constraints` always hold. `previous`, int32 (n,), is the label each row had in the last run, -1 for
-    none: it decides where the vectors do not. The same rows give the same clusters in whatever order they
+    none: it decides where the vectors do not; `resolution_before`, what `resolution_of` says of it, is kept
+    unless another fits clearly better. The same rows give the same clusters in whatever order they
     come. Any n is allowed, 0 and 1 too.
     """
     watch = _Watch()
@@ -62,28 +64,41 @@ def cluster_vectors(
     before = _known_before(previous, originals)
     labels = np.full(len(originals.rows), -1, np.int32)
     strength = np.zeros(len(originals.rows), np.float32)
+    resolution = chosen.fineness
     plain = spread = unit[originals.rows]
     if len(plain) > 1:
         spread = watch("whitening", lambda: whitened(plain, chosen.components))
-        labels, strength = _clustered(plain, spread, chosen, bound, before, watch)
+        labels, strength, resolution = _clustered(
+            plain, spread, chosen, bound, before, resolution_before, watch
+        )
     labels, strength = gather_copies((labels, strength), originals, chosen.min_cluster_size)
     labels = _numbered(labels, originals)
     return Partition(
         labels=labels[originals.of],
         strength=strength[originals.of],
         tightness=_tightness(spread, labels, originals),
-        parameters={**asdict(chosen), "originals": len(originals.rows)},
+        parameters={
+            **asdict(chosen),
+            "resolution": round(resolution, 3),
+            "originals": len(originals.rows),
+        },
         seconds=watch.seconds,
     )
 
 
 def _clustered(
-    plain: Floats, spread: Floats, chosen: Parameters, bound: Bonds, before: Labels | None, watch: "_Watch"
-) -> tuple[Labels, Floats]:
+    plain: Floats,
+    spread: Floats,
+    chosen: Parameters,
+    bound: Bonds,
+    before: Labels | None,
+    resolution_before: float | None,
+    watch: "_Watch",
+) -> tuple[Labels, Floats, float]:
     rows, similarity = watch("neighbours", lambda: neighbours_within(spread, chosen.neighbours))
-    # Without memory: how many topics there are is in the texts, not in what was made of them last time.
+    # Without their labels: how many topics there are is in the texts, not in what was made of them.
     plainly = watch("graph", lambda: affinity(rows, similarity))
-    resolution = watch("resolution", lambda: fitted(plainly, chosen.resolution))
+    resolution = chosen.fineness * watch("resolution", lambda: resolution_for(plainly, resolution_before))
     graph = plainly if before is None else watch("graph", lambda: affinity(rows, similarity, before))
     graph = watch("graph", lambda: knotted(graph, bound))
     found = watch("communities", lambda: communities(graph, resolution, chosen.turns)[bound.of])
@@ -97,7 +112,8 @@ def _clustered(
     noise = doubtful(
         np.where(tied, np.inf, sure), labels, least=chosen.least_confidence, most=chosen.most_noise
     )
-    return np.where(noise, -1, labels).astype(np.int32), np.where(noise | (labels < 0), 0, share)
+    strength = np.where(noise | (labels < 0), 0, share)
+    return np.where(noise, -1, labels).astype(np.int32), strength, resolution
 
 
 def _known_before(previous: Labels | None, originals: Originals) -> Labels | None:

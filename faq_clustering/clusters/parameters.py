@@ -1,6 +1,8 @@
 """The numbers of a run, by the size of the set."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 # Below it, a topic has a handful of rows; 128 directions of so few texts are mostly chance.
 SMALL, LARGE = 1_000, 2_500
@@ -16,8 +18,8 @@ class Parameters:
     """Principal components kept."""
     neighbours: int
     """Edges a row has in the graph."""
-    resolution: float
-    """Modularity's: the higher, the more and the smaller the clusters. Sets of few topics are given less."""
+    fineness: float
+    """Times the resolution that is read from the graph: above 1, more and smaller clusters; below, fewer."""
     turns: int
     """Searches for communities, each over the rows in another order, that vote on every edge."""
     min_cluster_size: int
@@ -34,7 +36,7 @@ def parameters_for(rows: int) -> Parameters:
     return Parameters(
         components=128 if rows >= LARGE else 64,
         neighbours=min(30, max(5, rows // 10)),
-        resolution=round(_resolution(rows), 3),
+        fineness=1.0,
         turns=4 if rows < MANY else 2,
         min_cluster_size=3 if rows < SMALL else 5,
         merging_cosine=0.8,
@@ -43,8 +45,11 @@ def parameters_for(rows: int) -> Parameters:
     )
 
 
-def _resolution(rows: int) -> float:
-    # A graph of k neighbours a row grows sparser against the topics, the more rows there are; and among few
-    # rows no resolution above a fraction of their number lets two of them join (docs/clustering.md).
-    sparse = 7.4 * float((5_000 / max(rows, 1)) ** 0.585)
-    return min(sparse, 11.0, max(rows / 25, 1.0))
+def resolution_of(parameters: Mapping[str, Any]) -> float | None:
+    """The resolution of a finished run, by what is written beside it, without its fineness.
+
+    None for a run of an older version, which wrote another number under this name.
+    """
+    if "fineness" not in parameters or "resolution" not in parameters:
+        return None
+    return float(parameters["resolution"]) / float(parameters["fineness"])

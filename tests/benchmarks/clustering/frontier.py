@@ -13,7 +13,7 @@ from tests.benchmarks.clustering.results import Result
 from tests.benchmarks.clustering.sets import CACHE, PUBLIC, every_set
 
 FACTORS = (0.25, 0.4, 0.6, 0.8, 1.0, 1.3, 1.8, 2.5, 4.0, 7.0)
-"""Of the resolution that is chosen without being asked."""
+"""Times the resolution that is read from the graph."""
 GROUPS = (*PUBLIC, "banking77-5000", "hwu64-5000")
 
 
@@ -27,7 +27,7 @@ def main() -> None:
         keys = rows.keys.tolist()
         chosen = parameters_for(len(set(keys)))
         for factor in FACTORS:
-            parameters = replace(chosen, resolution=chosen.resolution * factor)
+            parameters = replace(chosen, fineness=factor)
             labels = cluster_vectors(rows.vectors, keys, parameters).labels
             figures = measure(rows.vectors, labels, rows.labels.tolist())
             found.append({"set": one.name, "group": one.group, "factor": factor, **figures})

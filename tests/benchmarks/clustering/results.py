@@ -7,6 +7,7 @@ from typing import Any
 RESULTS = Path(__file__).with_name("results.json")
 GROWTH = Path(__file__).with_name("growth.json")
 FRONTIER = Path(__file__).with_name("frontier.json")
+GRAIN = Path(__file__).with_name("grain.json")
 
 Result = dict[str, Any]
 
