@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from faq_clustering.clusters.affinity import affinity
 from faq_clustering.clusters.communities import communities
@@ -14,7 +15,7 @@ from faq_clustering.clusters.constraints import Bonds, Constraints, bonds
 from faq_clustering.clusters.copies import Originals, collapse, gather_copies
 from faq_clustering.clusters.merging import merged
 from faq_clustering.clusters.obeying import knotted, obeying
-from faq_clustering.clusters.parameters import Parameters, parameters_for
+from faq_clustering.clusters.parameters import MANY, Parameters, parameters_for
 from faq_clustering.clusters.resolution import resolution_for
 from faq_clustering.clusters.settling import confidence, doubtful, settled
 from faq_clustering.clusters.tree import Labels
@@ -67,10 +68,12 @@ def cluster_vectors(
     resolution = chosen.fineness
     plain = spread = unit[originals.rows]
     if len(plain) > 1:
-        spread = watch("whitening", lambda: whitened(plain, chosen.components))
-        labels, strength, resolution = _clustered(
-            plain, spread, chosen, bound, before, resolution_before, watch
-        )
+        # Matrices are small: a second thread of BLAS would mostly wait, which costs its core.
+        with threadpool_limits(1 if len(plain) < MANY else None, user_api="blas"):
+            spread = watch("whitening", lambda: whitened(plain, chosen.components))
+            labels, strength, resolution = _clustered(
+                plain, spread, chosen, bound, before, resolution_before, watch
+            )
     labels, strength = gather_copies((labels, strength), originals, chosen.min_cluster_size)
     labels = _numbered(labels, originals)
     return Partition(

@@ -51,7 +51,12 @@ def louvain(weights: csr_array, resolution: float) -> Labels:
     """One search: the community of each row, int32 (n,), from 0."""
     if weights.nnz == 0:
         return np.arange(weights.shape[0], dtype=np.int32)
-    found = Louvain(resolution=resolution, modularity="newman", shuffle_nodes=False).fit_predict(
-        csr_matrix(weights)
+    search = Louvain(
+        resolution=resolution,
+        modularity="newman",
+        shuffle_nodes=False,
+        # What it would compute besides takes a seventh of its time.
+        return_probs=False,
+        return_aggregate=False,
     )
-    return np.asarray(found, dtype=np.int32)
+    return np.asarray(search.fit_predict(csr_matrix(weights)), dtype=np.int32)

@@ -22,7 +22,7 @@ from faq_clustering.clusters.tree import Labels
 
 FINE, MIDDLE, BROAD, COARSE = 36.0, 8.0, 4.5, 1.0
 """Resolutions at which the graph is looked at."""
-ORDERS = 3
+ORDERS = 2
 LEAST_CUT = 1e-3
 
 UNEVEN, LEVEL = 4.8, 0.55
@@ -32,6 +32,7 @@ FEW_ROWS, MANY_ROWS = 1_500, 3_000
 MANY_TOPICS, POWER, SPARE = 0.26, 4.0, 1.2
 """Sets of fifty to two hundred topics have a `cut_growth` of .17 to .25, of ten .35 to .7."""
 LEAST = 0.5
+"""Of many rows; of few, 1."""
 STEADY = 1.4
 """What is read of a set with a few rows more differs by up to a third; topics shall not move for that."""
 
@@ -67,7 +68,7 @@ def _read(weights: csr_array) -> float:
     found = float(by_rows ** (1 - heed) * even**heed)
     few = SPARE * by_rows * float((MANY_TOPICS / max(seen.cut_growth, LEAST_CUT)) ** POWER)
     # Among few rows, no resolution above a fraction of their number lets two of them join.
-    return max(LEAST, min(found, few, max(n / 25, 1.0)))
+    return max(1.0 if n < FEW_ROWS else LEAST, min(found, few, n / 25))
 
 
 def grain(weights: csr_array) -> Grain:
@@ -105,4 +106,5 @@ def _cut(graph: csr_array, labels: Labels) -> float:
     total = float(graph.sum())
     if not total:
         return LEAST_CUT
-    return max(1 - float(contracted(graph, labels).diagonal().sum()) / total, LEAST_CUT)
+    left = np.repeat(labels, np.diff(graph.indptr))
+    return max(float(graph.data[left != labels[graph.indices]].sum()) / total, LEAST_CUT)

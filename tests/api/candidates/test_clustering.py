@@ -116,6 +116,21 @@ def test_a_run_tells_its_progress_and_writes_what_it_was_made_with(house, sessio
     assert set(run.counts["seconds"]) == set(STAGES)
 
 
+def test_a_run_is_as_fine_as_the_last_one_unless_another_resolution_fits_clearly_better(
+    house, session, received
+):
+    cluster_now(house)
+    for times, kept in ((1.2, True), (9.0, False)):
+        with transaction(house.sessions) as writing:
+            run = writing.scalars(select(ClusterRun).order_by(ClusterRun.id.desc())).first()
+            written = run.parameters["resolution"] * times
+            run.parameters = run.parameters | {"resolution": written}
+        cluster_now(house)
+        session.expire_all()
+        last = session.scalars(select(ClusterRun).order_by(ClusterRun.id.desc())).first()
+        assert (last.parameters["resolution"] == pytest.approx(written)) is kept
+
+
 def test_nothing_to_cluster_is_no_error(house):
     assert cluster_now(house).clusters == 0
     receive(house, ["ひとつだけの質問です"])

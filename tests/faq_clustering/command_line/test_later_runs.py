@@ -1,6 +1,7 @@
 """A later run keeps ids, says what changed, and holds what a reviewer decided."""
 
 import json
+import shutil
 from collections import Counter
 
 import pytest
@@ -45,9 +46,20 @@ def test_a_new_topic_has_an_id_above_all_that_were_ever_used_and_a_gone_one_retu
     assert "1 returned" in said
 
 
-def test_a_run_of_another_model_cannot_be_followed(result, source, tmp_path):
-    import shutil
+def test_a_later_run_is_as_fine_as_the_one_before(result, table, tmp_path):
+    manifest = read_json(result / "manifest.json")
+    written = manifest["parameters"]["resolution"] * 1.2
+    finer = tmp_path / "finer"
+    shutil.copytree(result, finer)
+    changed = manifest | {"parameters": manifest["parameters"] | {"resolution": written}}
+    (finer / "manifest.json").write_text(json.dumps(changed), "utf-8")
+    run_of(table, tmp_path / "b", TEXTS, "--previous", finer)
+    assert read_json(tmp_path / "b" / "manifest.json")["parameters"]["resolution"] == pytest.approx(written)
+    run_of(table, tmp_path / "c", TEXTS)
+    assert read_json(tmp_path / "c" / "manifest.json")["parameters"]["resolution"] < written
 
+
+def test_a_run_of_another_model_cannot_be_followed(result, source, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(result, other)
     manifest = read_json(other / "manifest.json")
