@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Account, AccountSignal
@@ -84,7 +85,7 @@ def _asked(session: Session, since: datetime) -> dict[int, list[Asked]]:
         .join(Episode, Episode.contact_id == Contact.id)
         .join(Message, (Message.episode_id == Episode.id) & (Message.author == "customer"))
         .where(Contact.account_id.is_not(None), Episode.opened_at >= since)
-        .distinct(Episode.id)
+        .ext(distinct_on(Episode.id))
         .order_by(Episode.id.desc(), Message.seq)
     )
     found: dict[int, list[Asked]] = defaultdict(list)
@@ -99,7 +100,7 @@ def _people(session: Session) -> dict[int, tuple[str | None, str | None]]:
     rows = session.execute(
         select(Contact.account_id, Contact.name, Contact.email)
         .where(Contact.account_id.is_not(None), Contact.email.is_not(None))
-        .distinct(Contact.account_id)
+        .ext(distinct_on(Contact.account_id))
         .order_by(Contact.account_id, Contact.id)
     )
     return {account_id: (name, email) for account_id, name, email in rows if account_id is not None}
@@ -112,7 +113,7 @@ def _contacted(session: Session) -> dict[int, datetime]:
         .where(SuccessAct.kind == "done", SuccessAct.undone_at.is_(None))
         .group_by(SuccessCard.account_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def any_account(session: Session) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from api.errors import Conflict, NotFound
@@ -42,7 +43,7 @@ def playbooks(session: Session) -> list[Playbook]:
         select(models.PlaybookVersion)
         .join(models.Playbook, models.Playbook.id == models.PlaybookVersion.playbook_id)
         .where(models.Playbook.removed_at.is_(None))
-        .distinct(models.PlaybookVersion.playbook_id)
+        .ext(distinct_on(models.PlaybookVersion.playbook_id))
         .order_by(models.PlaybookVersion.playbook_id, models.PlaybookVersion.number.desc())
     ).scalars()
     return [
