@@ -65,10 +65,10 @@ def cluster_vectors(
     before = _known_before(previous, originals)
     labels = np.full(len(originals.rows), -1, np.int32)
     strength = np.zeros(len(originals.rows), np.float32)
-    resolution = chosen.fineness
+    resolution = None
     plain = spread = unit[originals.rows]
     if len(plain) > 1:
-        # Matrices are small: a second thread of BLAS would mostly wait, which costs its core.
+        # The matrices of so few rows are small: a second thread of BLAS waits mostly, and burns a core.
         with threadpool_limits(1 if len(plain) < MANY else None, user_api="blas"):
             spread = watch("whitening", lambda: whitened(plain, chosen.components))
             labels, strength, resolution = _clustered(
@@ -82,7 +82,7 @@ def cluster_vectors(
         tightness=_tightness(spread, labels, originals),
         parameters={
             **asdict(chosen),
-            "resolution": round(resolution, 3),
+            **({} if resolution is None else {"resolution": round(resolution, 3)}),
             "originals": len(originals.rows),
         },
         seconds=watch.seconds,

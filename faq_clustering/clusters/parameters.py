@@ -48,7 +48,7 @@ def parameters_for(rows: int) -> Parameters:
 def resolution_of(parameters: Mapping[str, Any]) -> float | None:
     """The resolution of a finished run, by what is written beside it, without its fineness.
 
-    None for a run of an older version, which wrote another number under this name.
+    None for a run of nothing, and of an older version, which wrote another number under this name.
     """
     if "fineness" not in parameters or "resolution" not in parameters:
         return None

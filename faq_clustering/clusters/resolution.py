@@ -23,10 +23,11 @@ from faq_clustering.clusters.tree import Labels
 FINE, MIDDLE, BROAD, COARSE = 36.0, 8.0, 4.5, 1.0
 """Resolutions at which the graph is looked at."""
 ORDERS = 2
+"""One answer is off by a tenth of the resolution either way."""
 LEAST_CUT = 1e-3
 
 UNEVEN, LEVEL = 4.8, 0.55
-"""Fitted on 265 cuts and mixtures of the public sets, for 1.4 clusters a topic."""
+"""Fitted on cuts and mixtures of the public sets, for 1.4 clusters a topic (docs/clustering.md)."""
 FEW_ROWS, MANY_ROWS = 1_500, 3_000
 """How uneven communities are, says little of few rows and is heeded of many; in between by degrees."""
 MANY_TOPICS, POWER, SPARE = 0.26, 4.0, 1.2
@@ -72,10 +73,7 @@ def _read(weights: csr_array) -> float:
 
 
 def grain(weights: csr_array) -> Grain:
-    """One fine search over the rows; all others are among its communities and cost next to nothing.
-
-    These few are searched in several orders: one answer is off by a tenth of the resolution either way.
-    """
+    """One fine search over the rows; all others are among its communities and cost little."""
     labels = louvain(weights, FINE)
     sizes = np.bincount(labels).astype(np.float64)
     fine = contracted(weights, labels)

@@ -1,7 +1,7 @@
 """The sets of the benchmark: public ones whole and sampled, and others that nothing was tuned on."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,10 +116,12 @@ def _together(english: Embedded, japanese: Embedded) -> Embedded:
     """2,500 rows of each, in random order."""
     random = np.random.default_rng(0)
     parts = [part.take(_sample(part, random, 2_500)) for part in (english, japanese)]
-    mixed = random.permutation(sum(len(part.labels) for part in parts))
+    both = joined(parts)
+    return both.take(random.permutation(len(both.labels)))
+
+
+def joined(parts: Sequence[Embedded]) -> Embedded:
+    """The rows of all, one part after the other."""
     return Embedded(
-        **{
-            field: np.concatenate([getattr(part, field) for part in parts])[mixed]
-            for field in Embedded.__slots__
-        }
+        **{field: np.concatenate([getattr(part, field) for part in parts]) for field in Embedded.__slots__}
     )
