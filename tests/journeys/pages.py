@@ -40,3 +40,13 @@ def say(widget: Locator, text: str) -> None:
 def answers(widget: Locator) -> Locator:
     """What the bot said."""
     return widget.locator(".row.bot")
+
+
+def take_a_person(widget: Locator) -> None:
+    """Take the person whom the bot offers, at once or after something near that it suggests first."""
+    none = widget.get_by_role("button", name="どれでもない")
+    person = widget.get_by_role("button", name="担当者に相談する")
+    expect(none.or_(person).first).to_be_visible(timeout=15_000)
+    if none.is_visible():
+        none.click()
+    person.click()
