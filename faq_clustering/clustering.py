@@ -14,6 +14,7 @@ from faq_clustering.clusters import (
     AlikePair,
     Constraints,
     DivisibleCluster,
+    Search,
     alike_clusters,
     cluster_vectors,
     divisible_clusters,
@@ -71,14 +72,14 @@ def cluster(
     *,
     constraints: Constraints | None = None,
     previous: Labels | None = None,
-    resolution_before: float | None = None,
+    search_before: Search | None = None,
     on_progress: Progress | None = None,
 ) -> Clustering:
     """Cluster inquiries by what they ask for, and name the clusters.
 
     Without `encoder` the model in models/multilingual-e5-small embeds, with a cache. `constraints` are on
     rows of `texts` and always hold; `previous`, int32 (n,), are the labels of the last run, -1 for none,
-    and `resolution_before` is its resolution.
+    and `search_before` is how it was searched.
     `on_progress` hears (done, all) of the embedding.
     """
     watch = [time.perf_counter()]
@@ -94,7 +95,7 @@ def cluster(
         [normalise(question) for question in asked],
         constraints=_on_questions(constraints, first),
         previous=_of_questions(previous, first, len(asked)),
-        resolution_before=resolution_before,
+        search_before=search_before,
     )
     watch.append(time.perf_counter())
     kept, numbers = _renumbered(found.labels, first)

@@ -31,7 +31,7 @@ from api.candidates.regroup_store import hold_groups
 from api.database import notify, transaction
 from api.house import House
 from api.inquiries.vectors import ensure_vectors
-from faq_clustering.clusters import resolution_of
+from faq_clustering.clusters import search_of
 from faq_clustering.lineage import remember
 from faq_clustering.maps import layout
 
@@ -144,7 +144,7 @@ def _read_before(session: Session, material: Material) -> Before:
         members={id_: known.get(id_) for id_ in material.ids if id_ in known or id_ <= last},
         memory=findings_store.read_memory(session),
         said=standing_constraints(session),
-        resolution=resolution_of(run.parameters) if run else None,
+        search=search_of(run.parameters) if run else None,
     )
 
 

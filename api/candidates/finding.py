@@ -15,6 +15,7 @@ from faq_clustering.clusters import (
     Constraints,
     DivisibleCluster,
     Partition,
+    Search,
     alike_clusters,
     cluster_vectors,
     divisible_clusters,
@@ -30,14 +31,14 @@ class Before:
 
     first: there was no run. members: the cluster of each inquiry that was there, None for those without one.
     memory: the last cluster of members of topics that are gone. said: the constraints, the oldest first.
-    resolution: the last run's, None if it is not known.
+    search: how the last run's graph was searched, None if it is not known.
     """
 
     first: bool
     members: Mapping[int, int | None]
     memory: Mapping[int, int]
     said: Sequence[Said]
-    resolution: float | None
+    search: Search | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +63,7 @@ def find_clusters(material: Material, before: Before) -> Found:
         keys,
         constraints=holding.constraints,
         previous=previous_labels(material.ids, before.members),
-        resolution_before=before.resolution,
+        search_before=before.search,
     )
     labels = partition.labels
     return Found(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from faq_clustering.clusters.affinity import affinity
-from faq_clustering.clusters.communities import communities
 from faq_clustering.clusters.constraints import Bonds, Constraints, bonds
 from faq_clustering.clusters.copies import Originals, collapse, gather_copies
+from faq_clustering.clusters.gathering import gathered
 from faq_clustering.clusters.merging import merged
 from faq_clustering.clusters.obeying import knotted, obeying
-from faq_clustering.clusters.parameters import MANY, Parameters, parameters_for
-from faq_clustering.clusters.resolution import resolution_for
+from faq_clustering.clusters.parameters import MANY, Parameters, Search, parameters_for
+from faq_clustering.clusters.resolution import search_for
 from faq_clustering.clusters.settling import confidence, doubtful, settled
 from faq_clustering.clusters.tree import Labels
 from faq_clustering.clusters.whitening import whitened
@@ -48,12 +48,12 @@ def cluster_vectors(
     *,
     constraints: Constraints | None = None,
     previous: NDArray[np.int32] | None = None,
-    resolution_before: float | None = None,
+    search_before: Search | None = None,
 ) -> Partition:
     """Clusters of (n, d) vectors. `keys`, the normalised texts, tell which rows are exact duplicates.
 
     `constraints` always hold. `previous`, int32 (n,), is the label each row had in the last run, -1 for
-    none: it decides where the vectors do not; `resolution_before`, what `resolution_of` says of it, is kept
+    none: it decides where the vectors do not; `search_before`, what `search_of` says of it, is kept
     unless another fits clearly better. The same rows give the same clusters in whatever order they
     come. Any n is allowed, 0 and 1 too.
     """
@@ -65,15 +65,13 @@ def cluster_vectors(
     before = _known_before(previous, originals)
     labels = np.full(len(originals.rows), -1, np.int32)
     strength = np.zeros(len(originals.rows), np.float32)
-    resolution = None
+    search = None
     plain = spread = unit[originals.rows]
     if len(plain) > 1:
         # The matrices of so few rows are small: a second thread of BLAS waits mostly, and burns a core.
         with threadpool_limits(1 if len(plain) < MANY else None, user_api="blas"):
             spread = watch("whitening", lambda: whitened(plain, chosen.components))
-            labels, strength, resolution = _clustered(
-                plain, spread, chosen, bound, before, resolution_before, watch
-            )
+            labels, strength, search = _clustered(plain, spread, chosen, bound, before, search_before, watch)
     labels, strength = gather_copies((labels, strength), originals, chosen.min_cluster_size)
     labels = _numbered(labels, originals)
     return Partition(
@@ -82,7 +80,7 @@ def cluster_vectors(
         tightness=_tightness(spread, labels, originals),
         parameters={
             **asdict(chosen),
-            **({} if resolution is None else {"resolution": round(resolution, 3)}),
+            **({} if search is None else {name: round(number, 3) for name, number in asdict(search).items()}),
             "originals": len(originals.rows),
         },
         seconds=watch.seconds,
@@ -95,17 +93,18 @@ def _clustered(
     chosen: Parameters,
     bound: Bonds,
     before: Labels | None,
-    resolution_before: float | None,
+    search_before: Search | None,
     watch: "_Watch",
-) -> tuple[Labels, Floats, float]:
+) -> tuple[Labels, Floats, Search]:
     rows, similarity = watch("neighbours", lambda: neighbours_within(spread, chosen.neighbours))
     # Without their labels: how many topics there are is in the texts, not in what was made of them.
     plainly = watch("graph", lambda: affinity(rows, similarity))
-    resolution = chosen.fineness * watch("resolution", lambda: resolution_for(plainly, resolution_before))
+    read = watch("resolution", lambda: search_for(plainly, search_before, most_skew=chosen.most_skew))
+    search = replace(read, resolution=chosen.fineness * read.resolution)
     graph = plainly if before is None else watch("graph", lambda: affinity(rows, similarity, before))
     graph = watch("graph", lambda: knotted(graph, bound))
-    found = watch("communities", lambda: communities(graph, resolution, chosen.turns)[bound.of])
     least = chosen.min_cluster_size
+    found = watch("communities", lambda: gathered(graph, search, chosen.turns, least, plainly)[bound.of])
     kept = watch("settling", lambda: obeying(found, spread, bound, least))
     kept = watch("settling", lambda: _compact(settled(kept, rows, similarity, bound, least)))
     labels = watch("merging", lambda: _compact(merged(kept, plain, chosen.merging_cosine, bound)))
@@ -116,7 +115,7 @@ def _clustered(
         np.where(tied, np.inf, sure), labels, least=chosen.least_confidence, most=chosen.most_noise
     )
     strength = np.where(noise | (labels < 0), 0, share)
-    return np.where(noise, -1, labels).astype(np.int32), strength, resolution
+    return np.where(noise, -1, labels).astype(np.int32), strength, search
 
 
 def _known_before(previous: Labels | None, originals: Originals) -> Labels | None:

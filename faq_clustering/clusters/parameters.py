@@ -20,6 +20,8 @@ class Parameters:
     """Edges a row has in the graph."""
     fineness: float
     """Times the resolution that is read from the graph: above 1, more and smaller clusters; below, fewer."""
+    most_skew: float
+    """What is read of how unequal topics are in size is at most this; at 0, they are taken as alike."""
     turns: int
     """Searches for communities, each over the rows in another order, that vote on every edge."""
     min_cluster_size: int
@@ -37,6 +39,7 @@ def parameters_for(rows: int) -> Parameters:
         components=128 if rows >= LARGE else 64,
         neighbours=min(30, max(5, rows // 10)),
         fineness=1.0,
+        most_skew=1.0,
         turns=4 if rows < MANY else 2,
         min_cluster_size=3 if rows < SMALL else 5,
         merging_cosine=0.8,
@@ -45,11 +48,24 @@ def parameters_for(rows: int) -> Parameters:
     )
 
 
-def resolution_of(parameters: Mapping[str, Any]) -> float | None:
-    """The resolution of a finished run, by what is written beside it, without its fineness.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Search:
+    """How the neighbour graph of a run is searched, as it is read from the graph."""
 
-    None for a run of nothing, and of an older version, which wrote another number under this name.
+    resolution: float
+    """The higher, the more and the smaller communities."""
+    skew: float
+    """How unequal the sizes of topics are: 0, much alike, to 1."""
+
+
+def search_of(parameters: Mapping[str, Any]) -> Search | None:
+    """The search of a finished run, by what is written beside it, without its fineness.
+
+    None for a run of nothing, and of an older version, which read less or nothing from the graph.
     """
-    if "fineness" not in parameters or "resolution" not in parameters:
+    if any(name not in parameters for name in ("fineness", "resolution", "skew")):
         return None
-    return float(parameters["resolution"]) / float(parameters["fineness"])
+    return Search(
+        resolution=float(parameters["resolution"]) / float(parameters["fineness"]),
+        skew=float(parameters["skew"]),
+    )

@@ -1,13 +1,13 @@
-"""How fine the search for communities shall be, read from the neighbour graph.
+"""How fine the search for communities shall be, and how unequal topics are, read from the neighbour graph.
 
 Of one set it is known how many rows it has, not how many topics. Two things in the graph tell something
 about them. What is measured, and on what, is in docs/clustering.md.
 
 Where topics are many, each held together, a search at a middling resolution finds communities of even
 sizes, and a fine one cuts some of them to pieces and leaves others whole. Where they are articles that are
-each asked about in dozens of ways, the middling ones are uneven, and the fine ones are all alike. And cutting
-between topics is cheap, cutting through them is not: so the part of the graph that is cut grows slowly with
-the resolution as long as there are topics to tell apart, and fast from then on.
+each asked about in dozens of ways, some far more than others, the middling ones are uneven, and the fine ones
+are all alike. And cutting between topics is cheap, cutting through them is not: so the part of the graph that
+is cut grows slowly with the resolution as long as there are topics to tell apart, and fast from then on.
 """
 
 import math
@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 
 from faq_clustering.clusters.affinity import contracted, narrowed
 from faq_clustering.clusters.communities import louvain
+from faq_clustering.clusters.parameters import Search
 from faq_clustering.clusters.tree import Labels
 
 FINE, MIDDLE, BROAD, COARSE = 36.0, 8.0, 4.5, 1.0
@@ -30,6 +31,10 @@ UNEVEN, LEVEL = 4.8, 0.55
 """Fitted on cuts and mixtures of the public sets, for 1.4 clusters a topic (docs/clustering.md)."""
 FEW_ROWS, MANY_ROWS = 1_500, 3_000
 """How uneven communities are, says little of few rows and is heeded of many; in between by degrees."""
+EQUAL, UNEQUAL, SLIGHT = -0.08, -0.12, 0.25
+"""From how uneven communities are in size to the skew of topics; a slight one costs more than it gives."""
+TELLING, HEED_OF_SKEW = 800, 0.5
+"""Of fewer rows chance looks like skew. Where few rows are skewed, their communities are heeded by half."""
 MANY_TOPICS, POWER, SPARE = 0.26, 4.0, 1.2
 """Sets of fifty to two hundred topics have a `cut_growth` of .17 to .25, of ten .35 to .7."""
 LEAST = 0.5
@@ -51,25 +56,36 @@ class Grain:
     cut_growth: float
 
 
-def resolution_for(weights: csr_array, before: float | None = None) -> float:
-    """The resolution for this symmetric (n, n) neighbour graph, LEAST to n / 25 or 1.
+def search_for(weights: csr_array, before: Search | None = None, *, most_skew: float = 1.0) -> Search:
+    """How to search this symmetric (n, n) neighbour graph; the resolution is LEAST to n / 25 or 1.
 
-    before: that of the last run, kept unless what is read now is 1.4 times higher or lower.
+    before: the last run's, kept unless the resolution that is read now is 1.4 times higher or lower, or one
+    of the two sees no skew and the other nothing else.
     """
-    read = _read(weights)
-    return before if before and 1 / STEADY <= read / before <= STEADY else read
+    read = _read(weights, most_skew)
+    if before is None or before.resolution <= 0 or abs(read.skew - before.skew) >= 1:
+        return read
+    return before if 1 / STEADY <= read.resolution / before.resolution <= STEADY else read
 
 
-def _read(weights: csr_array) -> float:
+def _read(weights: csr_array, most_skew: float) -> Search:
     n = int(weights.shape[0])
     by_rows = usual(n)
     seen = grain(weights)
     even = math.sqrt(by_rows) * math.exp(LEVEL + UNEVEN * seen.uneven)
     heed = min(max(math.log(max(n, 1) / FEW_ROWS) / math.log(MANY_ROWS / FEW_ROWS), 0.0), 1.0)
+    skew = min(_skew(n, seen.uneven), most_skew)
+    heed = max(heed, HEED_OF_SKEW * skew)
     found = float(by_rows ** (1 - heed) * even**heed)
     few = SPARE * by_rows * float((MANY_TOPICS / max(seen.cut_growth, LEAST_CUT)) ** POWER)
     # Among few rows, no resolution above a fraction of their number lets two of them join.
-    return max(1.0 if n < FEW_ROWS else LEAST, min(found, few, n / 25))
+    resolution = max(1.0 if n < FEW_ROWS else LEAST, min(found, few, n / 25))
+    return Search(resolution=resolution, skew=skew)
+
+
+def _skew(rows: int, uneven: float) -> float:
+    skew = min(max((EQUAL - uneven) / (EQUAL - UNEQUAL), 0.0), 1.0)
+    return skew if rows >= TELLING and skew >= SLIGHT else 0.0
 
 
 def grain(weights: csr_array) -> Grain:

@@ -68,7 +68,7 @@ def clustered(job: Job, encoder: "Encoder", on_progress: "Progress | None" = Non
     """The clusters of the job's texts."""
     # Imported late: it brings the search, the words and the trees with it.
     from faq_clustering.clustering import cluster
-    from faq_clustering.clusters import resolution_of
+    from faq_clustering.clusters import search_of
 
     old = job.previous
     if old:
@@ -78,7 +78,7 @@ def clustered(job: Job, encoder: "Encoder", on_progress: "Progress | None" = Non
         encoder,
         constraints=job.constraints,
         previous=previous_labels(old, job.texts) if old else None,
-        resolution_before=resolution_of(old.manifest.get("parameters", {})) if old else None,
+        search_before=search_of(old.manifest.get("parameters", {})) if old else None,
         on_progress=on_progress,
     )
 

@@ -20,7 +20,7 @@ from faq_clustering.clusters import parameters_for
 from faq_clustering.clusters.affinity import affinity
 from faq_clustering.clusters.communities import louvain
 from faq_clustering.clusters.copies import collapse
-from faq_clustering.clusters.resolution import MANY_ROWS, grain, resolution_for, usual
+from faq_clustering.clusters.resolution import MANY_ROWS, grain, search_for, usual
 from faq_clustering.clusters.whitening import whitened
 from faq_clustering.neighbours import neighbours_within, normalised
 from tests.benchmarks.clustering import results
@@ -96,7 +96,7 @@ def measured(rows: Embedded) -> dict[str, Any]:
         "topics": len(np.unique(rows.labels)),
         "uneven": round(seen.uneven, 4),
         "cut_growth": round(seen.cut_growth, 4),
-        "resolution": round(resolution_for(graph), 3),
+        "resolution": round(search_for(graph).resolution, 3),
         "clusters": counts,
     }
 

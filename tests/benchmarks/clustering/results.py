@@ -8,6 +8,7 @@ RESULTS = Path(__file__).with_name("results.json")
 GROWTH = Path(__file__).with_name("growth.json")
 FRONTIER = Path(__file__).with_name("frontier.json")
 GRAIN = Path(__file__).with_name("grain.json")
+SKEW = Path(__file__).with_name("skew.json")
 
 Result = dict[str, Any]
 

@@ -6,31 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.sparse import coo_array, csr_array
 
-from faq_clustering.clusters import cluster_vectors, parameters_for, resolution_of
-from faq_clustering.clusters.affinity import affinity, contracted, narrowed
-from faq_clustering.clusters.resolution import LEAST, STEADY, resolution_for
-from faq_clustering.clusters.whitening import whitened
-from faq_clustering.neighbours import neighbours_within, normalised
-
-
-def inquiries(topics, ways, rows, *, apart=0.6, seed=0):
-    """`rows` vectors for each of the `ways` to ask about each of the `topics`, and their topics."""
-    random = np.random.default_rng(seed)
-    topic = np.repeat(np.arange(topics), ways * rows)
-    way = np.repeat(np.arange(topics * ways), rows)
-    vectors = (
-        random.normal(size=(topics, 96))[topic]
-        + random.normal(size=(topics * ways, 96))[way] * apart
-        + random.normal(size=(len(way), 96)) * 0.8
-    )
-    return normalised(vectors.astype(np.float32)), topic
-
-
-def graph_of(vectors):
-    chosen = parameters_for(len(vectors))
-    return affinity(*neighbours_within(whitened(vectors, chosen.components), chosen.neighbours))
+from faq_clustering.clusters import Search, cluster_vectors, parameters_for, search_of
+from faq_clustering.clusters.affinity import contracted
+from faq_clustering.clusters.resolution import LEAST, STEADY, search_for
+from tests.faq_clustering.clusters.made import graph_of, graphs, inquiries, knots
 
 
 def test_few_broad_topics_are_not_cut_into_ways_of_asking():
@@ -44,70 +24,60 @@ def test_few_broad_topics_are_not_cut_into_ways_of_asking():
 def test_few_topics_are_searched_less_finely_than_many():
     few, _ = inquiries(8, 12, 16)
     many, _ = inquiries(96, 1, 16, apart=0)
-    assert resolution_for(graph_of(few)) < resolution_for(graph_of(many)) / 4
+    assert search_for(graph_of(few)).resolution < search_for(graph_of(many)).resolution / 4
 
 
-def knots(sizes, *, rows=12, strays=60, seed=0):
-    """A graph of groups; group i has `sizes[i]` knots of `rows` rows, `strays` ties for each within it."""
-    random = np.random.default_rng(seed)
-    group = np.repeat(np.arange(len(sizes)), np.array(sizes) * rows)
-    knot = np.arange(len(group)) // rows
-    left, right = (knot[:, None] == knot[None, :]).nonzero()
-    from_, to = [], []
-    for one in range(len(sizes)):
-        members = np.flatnonzero(group == one)
-        from_.append(random.choice(members, sizes[one] * strays))
-        to.append(random.choice(members, sizes[one] * strays))
-    pairs = np.concatenate([left, *from_]), np.concatenate([right, *to])
-    half = coo_array((np.ones(len(pairs[0])), pairs), shape=(len(group), len(group))).tocsr()
-    half.setdiag(0)
-    return narrowed(half + half.T)
+def test_groups_of_very_different_sizes_are_searched_less_finely_than_even_ones_and_are_seen_as_such():
+    even = search_for(knots([8] * 40))
+    uneven = search_for(knots([100, 60, 40, 30, 20, 15, 12, 10, 8, 6, 5, 4, 3, 3, 2, 2]))
+    assert uneven.resolution < even.resolution / 1.5
+    assert (even.skew, uneven.skew) == (0, 1)
 
 
-def test_groups_of_very_different_sizes_are_searched_less_finely_than_even_ones():
-    even = knots([8] * 40)
-    uneven = knots([100, 60, 40, 30, 20, 15, 12, 10, 8, 6, 5, 4, 3, 3, 2, 2])
-    assert even.shape == uneven.shape == (3_840, 3_840)
-    assert resolution_for(uneven) < resolution_for(even) / 1.5
+def test_of_few_rows_chance_is_not_taken_for_skew():
+    graph = knots([20, 12, 8, 6, 4, 3, 2, 2, 2, 2])
+    assert graph.shape[0] == 732
+    assert search_for(graph).skew == 0
 
 
-def test_the_resolution_of_the_last_run_stays_unless_another_fits_clearly_better():
+def test_the_search_of_the_last_run_stays_unless_another_fits_clearly_better():
     graph = graph_of(inquiries(96, 1, 16, apart=0)[0])
-    read = resolution_for(graph)
-    for near in (read / STEADY * 1.01, read, read * STEADY * 0.99):
-        assert resolution_for(graph, near) == near
-    for far in (read / STEADY / 1.01, read * STEADY * 1.01, 0.0, None):
-        assert resolution_for(graph, far) == read
+    read = search_for(graph)
+    assert read.skew == 0
+    for factor in (1 / STEADY * 1.01, 1, STEADY * 0.99):
+        for skew in (0.0, 0.9):
+            near = Search(resolution=read.resolution * factor, skew=skew)
+            assert search_for(graph, near) == near
+    for factor in (1 / STEADY / 1.01, STEADY * 1.01, 0.0):
+        assert search_for(graph, Search(resolution=read.resolution * factor, skew=0)) == read
+    assert search_for(graph, Search(resolution=read.resolution, skew=1)) == read
+    assert search_for(graph, None) == read
 
 
-def test_a_run_says_its_resolution_and_the_next_one_takes_it_up():
+def test_a_run_says_how_it_was_searched_and_the_next_one_takes_it_up():
     vectors, _ = inquiries(12, 1, 30, apart=0)
-    read = resolution_of(cluster_vectors(vectors).parameters)
-    kept = cluster_vectors(vectors, resolution_before=read * 1.1).parameters
-    assert resolution_of(kept) == pytest.approx(read * 1.1, abs=1e-3)
+    read = search_of(cluster_vectors(vectors).parameters)
+    before = Search(resolution=read.resolution * 1.1, skew=0.5)
+    kept = search_of(cluster_vectors(vectors, search_before=before).parameters)
+    assert (kept.resolution, kept.skew) == (pytest.approx(before.resolution, abs=1e-3), 0.5)
     finer = replace(parameters_for(len(vectors)), fineness=2.0)
     found = cluster_vectors(vectors, parameters=finer).parameters
-    assert found["resolution"] == pytest.approx(2 * read, abs=2e-3)
-    assert resolution_of(found) == pytest.approx(read, abs=1e-3)
+    assert found["resolution"] == pytest.approx(2 * read.resolution, abs=2e-3)
+    assert search_of(found).resolution == pytest.approx(read.resolution, abs=1e-3)
 
 
-def test_what_an_older_version_called_resolution_is_not_taken_for_one():
-    assert resolution_of({"resolution": 7.4, "neighbours": 30}) is None
-    assert resolution_of({}) is None
-
-
-@st.composite
-def graphs(draw):
-    n = draw(st.integers(1, 12))
-    weights = draw(st.lists(st.floats(0, 1), min_size=n * n, max_size=n * n))
-    upper = np.triu(np.array(weights).reshape(n, n), 1)
-    return csr_array(upper + upper.T)
+def test_what_an_older_version_wrote_of_its_resolution_is_not_taken_up():
+    assert search_of({"resolution": 7.4, "neighbours": 30}) is None
+    assert search_of({"resolution": 7.4, "fineness": 1.0}) is None
+    assert search_of({}) is None
 
 
 @given(graphs())
 @settings(max_examples=25, deadline=None)
-def test_the_resolution_of_any_graph_is_within_its_bounds(weights):
-    assert LEAST <= resolution_for(weights) <= max(1, weights.shape[0] / 25)
+def test_the_search_of_any_graph_is_within_its_bounds(weights):
+    found = search_for(weights)
+    assert LEAST <= found.resolution <= max(1, weights.shape[0] / 25)
+    assert 0 <= found.skew <= 1
 
 
 @given(graphs(), st.data())
