@@ -69,14 +69,20 @@ def model() -> Iterator[Model]:
 
 
 @pytest.fixture
-def suzuki(client, house: House, model: Model, sign_in):
+def patience() -> float:
+    """Seconds a model has: more than a busy machine needs, but where slowness is what is tested."""
+    return 30.0
+
+
+@pytest.fixture
+def suzuki(client, house: House, model: Model, patience: float, sign_in):
     """An editor of a company that has a model."""
     settings = house.settings.model_copy(
         update={
             "drafting_url": model.address,
             "drafting_model": "writer-1",
             "drafting_key": KEY,
-            "drafting_seconds": 1.0,
+            "drafting_seconds": patience,
         }
     )
     client.app.state.house = replace(house, settings=settings)
@@ -135,7 +141,6 @@ def test_only_what_the_page_shows_is_sent_and_it_is_masked(suzuki, password, mod
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"wait": 3.0}, "時間内にAIモデルの答えがありませんでした"),
         ({"status": 429}, "断りました"),
         ({"status": 302}, "断りました"),
         ({"body": completion("", finish_reason="content_filter")}, "断りました"),
@@ -153,6 +158,16 @@ def test_only_what_the_page_shows_is_sent_and_it_is_masked(suzuki, password, mod
 def test_a_failure_is_told_in_a_sentence_and_changes_nothing(suzuki, password, model, said, sentence):
     for name, value in said.items():
         setattr(model, name, value)
+    tells_and_changes_nothing(suzuki, password, sentence)
+
+
+@pytest.mark.parametrize("patience", [0.5])
+def test_a_model_that_takes_too_long_is_told_and_changes_nothing(suzuki, password, model):
+    model.wait = 3.0
+    tells_and_changes_nothing(suzuki, password, "時間内にAIモデルの答えがありませんでした")
+
+
+def tells_and_changes_nothing(suzuki, password: int, sentence: str) -> None:
     answer = ask(suzuki, password)
     assert answer.status_code == 502
     assert sentence in answer.text
