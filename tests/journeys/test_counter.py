@@ -54,7 +54,7 @@ def ask_for_person(widget: Locator) -> None:
 
 def test_a_vague_question_gets_buttons_and_a_chosen_one_its_answer(visit: Visit):
     widget = open_widget(visit())
-    say(widget, "スマホを変えたら勤怠の画面に入れなくなったんですが")
+    say(widget, "経費の申請のやり方がわからないです")
     none = widget.get_by_role("button", name="どれでもない")
     expect(none).to_be_visible()
     # The choices stand in one group, and "none of these" is the last of them.
@@ -66,7 +66,7 @@ def test_a_vague_question_gets_buttons_and_a_chosen_one_its_answer(visit: Visit)
 
 def test_none_of_these_leads_to_other_words_or_a_person(visit: Visit):
     widget = open_widget(visit())
-    say(widget, "スマホを変えたら勤怠の画面に入れなくなったんですが")
+    say(widget, "経費の申請のやり方がわからないです")
     widget.get_by_role("button", name="どれでもない").click()
     expect(widget.get_by_role("button", name="担当者に相談する")).to_be_visible()
 
