@@ -11,7 +11,7 @@ is cut grows slowly with the resolution as long as there are topics to tell apar
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -34,7 +34,7 @@ FEW_ROWS, MANY_ROWS = 1_500, 3_000
 EQUAL, UNEQUAL, SLIGHT = -0.08, -0.12, 0.25
 """From how uneven communities are in size to the skew of topics; a slight one costs more than it gives."""
 TELLING, HEED_OF_SKEW = 800, 0.5
-"""Of fewer rows chance looks like skew. Where few rows are skewed, their communities are heeded by half."""
+"""Of fewer rows chance looks like skew. Where there is skew, communities are heeded by half at least."""
 MANY_TOPICS, POWER, SPARE = 0.26, 4.0, 1.2
 """Sets of fifty to two hundred topics have a `cut_growth` of .17 to .25, of ten .35 to .7."""
 LEAST = 0.5
@@ -60,12 +60,14 @@ def search_for(weights: csr_array, before: Search | None = None, *, most_skew: f
     """How to search this symmetric (n, n) neighbour graph; the resolution is LEAST to n / 25 or 1.
 
     before: the last run's, kept unless the resolution that is read now is 1.4 times higher or lower, or one
-    of the two sees no skew and the other nothing else.
+    of the two sees no skew and the other nothing else. most_skew limits both.
     """
     read = _read(weights, most_skew)
     if before is None or before.resolution <= 0 or abs(read.skew - before.skew) >= 1:
         return read
-    return before if 1 / STEADY <= read.resolution / before.resolution <= STEADY else read
+    if not 1 / STEADY <= read.resolution / before.resolution <= STEADY:
+        return read
+    return replace(before, skew=min(before.skew, most_skew))
 
 
 def _read(weights: csr_array, most_skew: float) -> Search:
@@ -101,9 +103,9 @@ def grain(weights: csr_array) -> Grain:
         broad = louvain(graph, BROAD)
         middle, coarse = louvain(graph, MIDDLE), louvain(graph, COARSE)
         growth = math.log(_cut(graph, middle) / _cut(graph, coarse)) / math.log(MIDDLE / COARSE)
-        seen.append((_unevenness(np.bincount(broad, weights=rows)), growth))
+        seen.append((unevenness(np.bincount(broad, weights=rows)), growth))
     broad_unevenness, growth = np.mean(seen, axis=0)
-    return Grain(uneven=_unevenness(sizes) - float(broad_unevenness), cut_growth=float(growth))
+    return Grain(uneven=unevenness(sizes) - float(broad_unevenness), cut_growth=float(growth))
 
 
 def usual(rows: int) -> float:
@@ -111,7 +113,8 @@ def usual(rows: int) -> float:
     return min(7.4 * float((5_000 / max(rows, 1)) ** 0.585), 11.0)
 
 
-def _unevenness(sizes: np.ndarray) -> float:
+def unevenness(sizes: np.ndarray) -> float:
+    """log(number / effective number), the latter 1 / sum of squared shares: 0 where all are alike, and up."""
     share = sizes / sizes.sum()
     return math.log(len(sizes) * float((share**2).sum()))
 

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from faq_clustering.clusters import cluster_vectors, parameters_for
-from faq_clustering.clusters.resolution import TELLING
+from faq_clustering.clusters import Partition, cluster_vectors, parameters_for
+from faq_clustering.clusters.resolution import TELLING, unevenness
 from tests.benchmarks.clustering import results
 from tests.benchmarks.clustering.grain import drawn
 from tests.benchmarks.clustering.machine import machine
@@ -23,7 +23,7 @@ from tests.benchmarks.clustering.sets import CACHE, PUBLIC, Embedded, load
 MEASURES = ("clusters_per_intent", "purity", "share_found", "ari")
 FIRST = 1_000
 UNEQUAL = 0.4
-"""log(topics / their effective number) from which a draw is called unequal; 0 is all alike."""
+"""`unevenness` of topics from which a draw is called unequal; 0 is all alike."""
 
 
 def main(draws: Annotated[int, typer.Option(help="How many sets are drawn.")] = 180) -> None:
@@ -42,25 +42,26 @@ def main(draws: Annotated[int, typer.Option(help="How many sets are drawn.")] = 
 
 def measured(rows: Embedded) -> dict[str, Any]:
     """Sizes of topics, the skew that was read, and the measures with and, where it differs, without."""
-    chosen = parameters_for(len(rows.labels))
-    size = np.unique(rows.labels, return_counts=True)[1] / len(rows.labels)
-    run = cluster_vectors(rows.vectors, rows.keys.tolist())
-    read = float(run.parameters["skew"])
-    even = cluster_vectors(rows.vectors, rows.keys.tolist(), replace(chosen, most_skew=0.0)) if read else run
+    keys, chosen = rows.keys.tolist(), parameters_for(len(rows.labels))
+    sizes = np.unique(rows.labels, return_counts=True)[1]
+    run = cluster_vectors(rows.vectors, keys, chosen)
+    seen = _measures(rows, run)
+    alike = replace(chosen, most_skew=0.0)
     return {
         "rows": len(rows.labels),
-        "topics": len(size),
-        "unequal": round(float(np.log(len(size) * (size**2).sum())), 3),
-        "skew": read,
-        **{
-            name: {
-                key: value
-                for key, value in measure(rows.vectors, one.labels, rows.labels.tolist()).items()
-                if key in MEASURES
-            }
-            for name, one in (("with", run), ("without", even))
-        },
+        "topics": len(sizes),
+        "unequal": round(unevenness(sizes.astype(float)), 3),
+        "skew": run.parameters["skew"],
+        "with": seen,
+        "without": _measures(rows, cluster_vectors(rows.vectors, keys, alike))
+        if run.parameters["skew"]
+        else seen,
     }
+
+
+def _measures(rows: Embedded, run: Partition) -> dict[str, float]:
+    found = measure(rows.vectors, run.labels, rows.labels.tolist())
+    return {key: found[key] for key in MEASURES}
 
 
 def summary(found: list[results.Result]) -> list[str]:

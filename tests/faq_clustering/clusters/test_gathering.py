@@ -11,6 +11,7 @@ from faq_clustering.clusters import Constraints, Search, cluster_vectors, search
 from faq_clustering.clusters.affinity import contracted
 from faq_clustering.clusters.communities import communities
 from faq_clustering.clusters.gathering import FINER, LARGER, SMALLER, gathered
+from faq_clustering.neighbours import normalised
 from tests.faq_clustering.clusters.made import graphs, knots
 
 GIANT = [150] + [6] * 28
@@ -110,7 +111,7 @@ def unequal_inquiries():
         + random.normal(size=(80, 96))[way] * 0.9
         + random.normal(size=(len(topic), 96)) * 0.6
     )
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), topic
+    return normalised(vectors.astype(np.float32)), topic
 
 
 def test_constraints_hold_where_topics_are_skewed():

@@ -54,6 +54,13 @@ def test_the_search_of_the_last_run_stays_unless_another_fits_clearly_better():
     assert search_for(graph, None) == read
 
 
+def test_the_limit_of_skew_holds_for_what_is_read_and_for_the_last_run():
+    graph = knots([100, 60, 40, 30, 20, 15, 12, 10, 8, 6, 5, 4, 3, 3, 2, 2])
+    read = search_for(graph, most_skew=0.3)
+    assert read.skew == 0.3
+    assert search_for(graph, replace(read, skew=0.9), most_skew=0.3) == read
+
+
 def test_a_run_says_how_it_was_searched_and_the_next_one_takes_it_up():
     vectors, _ = inquiries(12, 1, 30, apart=0)
     read = search_of(cluster_vectors(vectors).parameters)
